@@ -1,0 +1,132 @@
+"""Triangle surfaces, and the one maker of them from fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
+
+from .fields import Field, Points
+
+COARSE = 5  # fine cells along the edge of a coarse block
+STEEPEST = 1.6  # how fast a field may change per mm before a block could be missed
+
+
+class SurfaceError(ValueError):
+    """A field has no closed surface in its box."""
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A closed triangle surface, oriented outwards."""
+
+    points: NDArray[np.float64]  # (n, 3) mm
+    faces: NDArray[np.int32]  # (m, 3), counter-clockwise seen from outside
+
+    def normals(self) -> NDArray[np.float64]:
+        """Unit normals (n, 3) at the points, weighted by the area of the faces around."""
+        a, b, c = (self.points[self.faces[:, k]] for k in range(3))
+        across = np.cross(b - a, c - a)
+        total = np.zeros_like(self.points)
+        for k in range(3):
+            np.add.at(total, self.faces[:, k], across)
+        return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+
+    def volume(self) -> float:
+        """Enclosed volume in mm³, positive when oriented outwards."""
+        a, b, c = (self.points[self.faces[:, k]] for k in range(3))
+        return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6.0)
+
+    def open_edges(self) -> int:
+        """How many edges do not belong to exactly two faces."""
+        edges = np.sort(np.concatenate([self.faces[:, [i, (i + 1) % 3]] for i in range(3)]), axis=1)
+        return int((np.unique(edges, axis=0, return_counts=True)[1] != 2).sum())
+
+
+def sample(field: Field, spacing: float) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Field values on a regular grid that leaves one block of air around the field's box.
+
+    Only blocks that the surface can cross are sampled finely; elsewhere the values are
+    interpolated between the centres of the blocks, which keeps their sign.
+
+    Returns
+    -------
+    The grid's first corner (3,) in mm and the values (nx, ny, nz) in mm.
+    """
+    block = COARSE * spacing
+    low = np.asarray(field.box.low) - block
+    counts = np.ceil((np.asarray(field.box.high) + block - low) / block).astype(int)
+    starts = np.array(list(product(*(range(n) for n in counts))))
+    at_centre = field(low + (starts + 0.5) * block - spacing / 2)
+    values = at_centre.reshape(counts)
+    for axis, count in enumerate(counts):
+        values = np.moveaxis(np.tensordot(_between_centres(count), values, (1, axis)), 0, axis)
+    values = np.ascontiguousarray(values, np.float32)
+    crossed = starts[np.abs(at_centre) < STEEPEST * block * np.sqrt(3) / 2 + spacing]
+    inner = np.array(list(product(range(COARSE), repeat=3)))
+    for chunk in np.array_split(crossed, max(1, len(crossed) // 2000)):
+        index = (chunk[:, None, :] * COARSE + inner).reshape(-1, 3)
+        values[tuple(index.T)] = field(low + index * spacing)
+    return low, values
+
+
+def _between_centres(count: int) -> NDArray[np.float64]:
+    """Weights (count * COARSE, count) that interpolate linearly between the centres of blocks."""
+    at = np.clip((np.arange(count * COARSE) + 0.5) / COARSE - 0.5, 0.0, count - 1.0)
+    return np.maximum(1.0 - np.abs(at[:, None] - np.arange(count)), 0.0)
+
+
+def contour(low: NDArray[np.float64], values: NDArray[np.float32], spacing: float) -> Surface:
+    """The surface at zero of values (nx, ny, nz) on a grid that starts at ``low`` mm."""
+    image = vtkImageData()
+    image.SetDimensions(*values.shape)
+    image.SetSpacing(spacing, spacing, spacing)
+    image.SetOrigin(*low)
+    flat = values.ravel(order="F")
+    image.GetPointData().SetScalars(numpy_to_vtk(flat))
+    edges = vtkFlyingEdges3D()
+    edges.SetInputData(image)
+    edges.SetValue(0, 0.0)
+    edges.ComputeNormalsOff()
+    edges.ComputeGradientsOff()
+    edges.Update()
+    found = edges.GetOutput()
+    if found.GetNumberOfPoints() == 0:
+        raise SurfaceError("the field has no surface in its box")
+    points = vtk_to_numpy(found.GetPoints().GetData()).astype(float)
+    faces = vtk_to_numpy(found.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int32)
+    return Surface(points, faces)
+
+
+def settle(points: Points, field: Field, steps: int = 2, reach: float = 0.3) -> Points:
+    """Points (n, 3) moved along the field's slope onto its surface, at most ``reach`` mm a step."""
+    h = 0.05
+    for _ in range(steps):
+        value = field(points)
+        slope = np.stack([field(points + h * axis) - field(points - h * axis) for axis in np.eye(3)], axis=1)
+        slope /= 2 * h
+        square = np.maximum((slope**2).sum(axis=1), 0.05)
+        points = points - np.clip(value / square, -reach, reach)[:, None] * slope
+    return points
+
+
+def polygonise(field: Field, spacing: float) -> Surface:
+    """The closed surface of a field, its triangles about ``spacing`` mm wide.
+
+    Raises
+    ------
+    SurfaceError
+        When the field has no surface in its box or reaches out of it.
+    """
+    low, values = sample(field, spacing)
+    surface = contour(low, values, spacing)
+    if surface.open_edges():
+        raise SurfaceError(f"{surface.open_edges()} open edges: the solid reaches its box {field.box}")
+    if surface.volume() < 0:
+        surface = Surface(surface.points, surface.faces[:, ::-1].copy())
+    return surface
