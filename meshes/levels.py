@@ -1,0 +1,47 @@
+"""The names of vertebrae, motion segments and sides, and how loosely they may be written."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Side = Literal["left", "right"]
+
+SIDES: tuple[Side, ...] = ("left", "right")
+VERTEBRAE = ("L1", "L2", "L3", "L4", "L5")
+SEGMENTS = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
+
+_PAIR = re.compile(r"([LS])(\d)\s*[-/]\s*([LS]?)(\d)", re.IGNORECASE)
+
+
+def segment(text: str) -> str:
+    """The name of a motion segment, from any usual spelling: ``L4-5``, ``l4/l5``, ``L5/S1``.
+
+    Raises
+    ------
+    ValueError
+        When there is no such lumbar segment.
+    """
+    match = _PAIR.fullmatch(text.strip())
+    if match:
+        letter, upper, other, lower = match.groups()
+        name = f"{letter.upper()}{upper}-{(other or letter).upper()}{lower}"
+        if name in SEGMENTS:
+            return name
+    raise ValueError(f"no level {text!r}; choose from {', '.join(SEGMENTS)}")
+
+
+def upper(level: str) -> str:
+    """The vertebra above a segment: ``L4`` of ``L4-L5``; its root is the one that exits there."""
+    return level.split("-")[0]
+
+
+def lower(level: str) -> str:
+    """The vertebra below a segment: ``L5`` of ``L4-L5``; its root is the one that traverses there."""
+    return level.split("-")[1]
+
+
+def mirrored(side: Side) -> Side:
+    """The other side."""
+    return "right" if side == "left" else "left"

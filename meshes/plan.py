@@ -1,0 +1,81 @@
+"""What a case asks of the anatomy, level by level: the values that findings set and the builder obeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .levels import SEGMENTS, Side
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One value in mm for each side of the patient."""
+
+    left: float = 0.0
+    right: float = 0.0
+
+    def of(self, side: Side) -> float:
+        """The value of one side."""
+        return self.left if side == "left" else self.right
+
+    def raised(self, side: Side | None, value: float) -> Pair:
+        """The pair with at least ``value`` on one side, or on both when ``side`` is None."""
+        return Pair(
+            max(self.left, value) if side != "right" else self.left,
+            max(self.right, value) if side != "left" else self.right,
+        )
+
+
+@dataclass(frozen=True)
+class Segment:
+    """How one motion segment differs from the healthy one; all zero is healthy."""
+
+    disc_loss: float = 0.0  # mm off the disc's height
+    slip: float = 0.0  # mm the upper vertebra stands forward on the lower
+    slip_angle: float = 0.0  # degrees the upper vertebra tips forward
+    pars_gap: float = 0.0  # mm between the two parts of the upper vertebra's pars; 0 is whole
+    bulge: float = 0.0  # mm the disc stands over its rim all round
+    flavum: Pair = Pair()  # mm the ligamentum flavum is thicker
+    facet_growth: Pair = Pair()  # mm the superior articular process grows towards the canal
+    sap_rise: Pair = Pair()  # mm it grows up and forward into the foramen
+    osteophyte: Pair = Pair()  # mm a bony ridge stands out of the disc's margin into the foramen
+
+
+@dataclass(frozen=True)
+class Herniated:
+    """Disc material behind a disc: a stalk that leaves the margin and ends in a dome."""
+
+    level: str
+    side: Side | None  # None: in the midline
+    zone: str
+    depth: float  # mm beyond the margin
+    neck: float  # mm, width of the base
+    dome: float  # mm, greatest width
+    migration: float  # mm, up positive
+
+
+@dataclass(frozen=True)
+class Cyst:
+    """A fluid-filled pouch of a facet joint, in the canal."""
+
+    level: str
+    side: Side
+    diameter: float  # mm
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole order: five segments and what has been added to them."""
+
+    segments: tuple[Segment, ...] = field(default_factory=lambda: tuple(Segment() for _ in SEGMENTS))
+    herniations: tuple[Herniated, ...] = ()
+    cysts: tuple[Cyst, ...] = ()
+
+    def at(self, level: str) -> Segment:
+        """The segment of a level."""
+        return self.segments[SEGMENTS.index(level)]
+
+    def with_segment(self, level: str, segment: Segment) -> Plan:
+        """The plan with another segment at a level."""
+        index = SEGMENTS.index(level)
+        return replace(self, segments=(*self.segments[:index], segment, *self.segments[index + 1 :]))
