@@ -1,0 +1,80 @@
+"""The ids a scene may name: every structure of the healthy spine, and those that findings bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache
+
+VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5")
+BONES = (*VERTEBRAE, "S1")
+LEVELS = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
+SIDES = ("left", "right")
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "bones": ("vertebra", "sacrum", "facet_cartilage"),
+    "discs": ("annulus", "nucleus", "endplate_cartilage"),
+    "nerves": ("dural_sac", "conus_medullaris", "cauda_equina", "root", "ganglion"),
+    "ligaments": (
+        "ligamentum_flavum",
+        "facet_capsule",
+        "anterior_longitudinal_ligament",
+        "posterior_longitudinal_ligament",
+        "interspinous_ligament",
+        "supraspinous_ligament",
+    ),
+    "fat": ("epidural_fat",),
+    "finding": ("herniation", "facet_cyst", "pars_defect"),
+}
+"""The layers a reader switches: which kinds of structure each holds."""
+
+
+@cache
+def healthy_ids() -> tuple[str, ...]:
+    """Every structure id of the healthy spine, as docs/architecture.md lists them."""
+    discs = ("annulus", "nucleus", "endplate_cartilage", "interspinous_ligament", "epidural_fat")
+    joints = ("facet_cartilage", "facet_capsule", "ligamentum_flavum")
+    return (
+        *(f"{bone}/vertebra" for bone in VERTEBRAE),
+        "S1/sacrum",
+        *(f"{level}/{kind}" for kind in discs for level in LEVELS),
+        *(f"{level}/{kind}/{side}" for kind in joints for level in LEVELS for side in SIDES),
+        "L1-S1/anterior_longitudinal_ligament",
+        "L1-S1/posterior_longitudinal_ligament",
+        "L1-L5/supraspinous_ligament",
+        "T12-S2/dural_sac",
+        "T12-L1/conus_medullaris",
+        "L1-S5/cauda_equina",
+        *(f"{root}/{kind}/{side}" for kind in ("root", "ganglion") for root in ROOTS for side in SIDES),
+    )
+
+
+@cache
+def finding_ids() -> tuple[str, ...]:
+    """Every structure id that a finding may add."""
+    return (
+        *(f"{level}/herniation/{side}" for level in LEVELS for side in SIDES),
+        *(f"{level}/facet_cyst/{side}" for level in LEVELS for side in SIDES),
+        *(f"{bone}/pars_defect/{side}" for bone in VERTEBRAE[1:] for side in SIDES),
+    )
+
+
+def matching(patterns: Iterable[str], ids: Iterable[str] = ()) -> list[str]:
+    """The ids that any of the patterns names (``*`` stands for anything), in the order of the spine."""
+    wanted = tuple(patterns)
+    known = tuple(ids) or (*healthy_ids(), *finding_ids())
+    return [part for part in known if any(fnmatchcase(part, pattern) for pattern in wanted)]
+
+
+def layer_of(part: str) -> str:
+    """The layer that holds this structure id.
+
+    Raises ``ValueError`` for a kind of structure that no layer holds.
+    """
+    kind = part.split("/")[1] if "/" in part else part
+    for layer, kinds in LAYERS.items():
+        if kind in kinds:
+            return layer
+    every = ", ".join(kind for kinds in LAYERS.values() for kind in kinds)
+    raise ValueError(f"no layer holds {part!r}; the kinds are {every}")

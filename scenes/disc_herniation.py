@@ -1,0 +1,39 @@
+"""Disc herniation into the subarticular zone: on the root that passes on its way to the level below."""
+
+from ._scene import Fade, Label, Scene, Stage, View
+from ._structures import LEVELS, SIDES
+
+SCENE = Scene(
+    id="disc_herniation",
+    order=10,
+    finding="herniation",
+    zone="subarticular",
+    levels=LEVELS,
+    sides=SIDES,
+    level="L4-L5",
+    side="left",
+    severity=0.8,
+    stages=(Stage("protrusion", 0.4, begins=0.1), Stage("extrusion", 0.8, begins=0.6)),
+    view=View(from_=(0.55, 0.8, 0.6), focus=("{level}/annulus", "{traversing}/root/{side}"), span=85),
+    fades=(
+        Fade(("*/vertebra", "*/sacrum"), 0.3),
+        Fade(("{upper_bone}",), 0.12),
+        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
+        Fade(("L1-S1/anterior_longitudinal_ligament",), 0.25),
+        Fade(("T12-S2/dural_sac",), 0.7),
+    ),
+    labels=(
+        Label("herniation", "{level}/herniation/{side}"),
+        Label("traversing_root", "{traversing}/root/{side}"),
+        Label("disc", "{level}/annulus"),
+        Label("sac", "T12-S2/dural_sac"),
+    ),
+    measures=(
+        "levels.{level}.sac_area",
+        "levels.{level}.recess_depth.{side}",
+        "roots.{traversing}/{side}.clearance",
+        "roots.{traversing}/{side}.displacement",
+        "levels.{level}.disc_height_posterior",
+    ),
+    terms=("disc", "annulus", "nucleus", "herniation", "traversing_root", "exiting_root", "sac"),
+)

@@ -1,0 +1,41 @@
+"""Facet (synovial) cyst: a bubble of joint fluid beside the sac, on the root that passes."""
+
+from ._scene import Fade, Label, Scene, Stage, View
+from ._structures import LEVELS, SIDES
+
+SCENE = Scene(
+    id="facet_cyst",
+    order=50,
+    finding="facet_cyst",
+    levels=LEVELS,
+    sides=SIDES,
+    level="L4-L5",
+    side="left",
+    severity=0.67,
+    stages=(
+        Stage("small", 0.33, begins=0.1),
+        Stage("medium", 0.67, begins=0.5),
+        Stage("large", 1.0, begins=0.84),
+    ),
+    view=View(from_=(0.45, 0.8, 0.75), focus=("{level}/facet_cartilage/{side}", "{level}/annulus"), span=80),
+    fades=(
+        Fade(("*/vertebra", "*/sacrum"), 0.3),
+        Fade(("{upper_bone}",), 0.15),
+        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
+        Fade(("{level}/facet_capsule/{side}",), 0.5),
+        Fade(("T12-S2/dural_sac",), 0.75),
+    ),
+    labels=(
+        Label("cyst", "{level}/facet_cyst/{side}"),
+        Label("facet", "{level}/facet_cartilage/{side}"),
+        Label("traversing_root", "{traversing}/root/{side}"),
+        Label("sac", "T12-S2/dural_sac"),
+    ),
+    measures=(
+        "levels.{level}.sac_area",
+        "levels.{level}.recess_depth.{side}",
+        "roots.{traversing}/{side}.clearance",
+        "roots.{traversing}/{side}.displacement",
+    ),
+    terms=("cyst", "facet_joint", "traversing_root", "sac", "flavum"),
+)

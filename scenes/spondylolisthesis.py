@@ -1,0 +1,44 @@
+"""Spondylolisthesis: a vertebra forward on the next; at L5-S1 by a gap in the pars, above by worn joints."""
+
+from ._scene import Fade, Label, Option, Scene, Stage, View
+from ._structures import LEVELS
+
+WORN, BROKEN = LEVELS[:4], LEVELS[4:]
+
+SCENE = Scene(
+    id="spondylolisthesis",
+    order=40,
+    finding="slip",
+    options=(Option("kind", "degenerative", WORN), Option("kind", "isthmic", BROKEN)),
+    levels=LEVELS,
+    level="L4-L5",
+    severity=0.6,
+    stages=(
+        Stage("meyerding_1", 0.6, begins=0.12, levels=WORN),
+        Stage("meyerding_2", 1.0, begins=0.96, levels=WORN),
+        Stage("meyerding_1", 0.3, begins=0.06, levels=BROKEN),
+        Stage("meyerding_2", 0.7, begins=0.47, levels=BROKEN),
+        Stage("meyerding_3", 1.0, begins=0.95, levels=BROKEN),
+    ),
+    view=View(from_=(1.0, 0.22, 0.1), focus=("{upper_bone}", "{level}/annulus"), span=120),
+    fades=(
+        Fade(("*_ligament", "*/epidural_fat", "*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),
+        Fade(("*/vertebra", "*/sacrum"), 0.6),
+        Fade(("{upper_bone}", "{lower_bone}"), 0.85),
+    ),
+    labels=(
+        Label("upper_bone", "{upper_bone}"),
+        Label("lower_bone", "{lower_bone}"),
+        Label("disc", "{level}/annulus"),
+        Label("exiting_root", "{exiting}/ganglion/left"),
+    ),
+    measures=(
+        "levels.{level}.slip",
+        "levels.{level}.slip_percent",
+        "levels.{level}.canal_depth",
+        "levels.{level}.sac_area",
+        "levels.{level}.segment_angle",
+        "levels.{level}.disc_height_posterior",
+    ),
+    terms=("upper_bone", "lower_bone", "disc", "facet_joint", "canal", "sac", "exiting_root", "roots"),
+)
