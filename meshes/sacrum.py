@@ -1,0 +1,57 @@
+"""The sacrum, S1 to S5 in one piece, as a field in the frame of the S1 end-plate."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .fields import Box, Distances, Field, Point, Points
+from .loft import Step, assembled
+from .sacrum_parts import bodies, canal, foramen, hollow, laterals, middle, process, walls
+from .sacrum_sizes import LOBES, SacrumSizes, sacrum_sizes
+from .vertebra import lobe
+
+__all__ = ["landmarks", "sacrum", "sacrum_sizes"]
+
+BOX = Box((-69.5, -26.0, -154.0), (69.5, 62.0, 12.0))
+
+
+def sacrum(sizes: SacrumSizes) -> Field:
+    """The sacrum as one solid: bodies, lateral parts, laminae and processes, less the canal and the foramina."""
+    shape, facet = sizes.shape, sizes.superior_articular
+    added = [Step(laterals(sizes), shape.seam), Step(walls(sizes), shape.seam)]
+    added += [Step(lobe(part), shape.crest) for part in sizes.lobes]
+    added += [Step(process(facet), shape.crest)]
+    holes = [canal(sizes), *(channel for hole in sizes.foramina for channel in foramen(hole, sizes))]
+    removed = [Step(hole, shape.foramen, removes=True) for hole in holes]
+    removed += [Step(hollow(facet), 1.0, removes=True)]
+    half = assembled(bodies(sizes), added + removed, BOX)
+
+    def distance(points: Points) -> Distances:
+        return half(np.column_stack([np.abs(points[:, 0]), points[:, 1], points[:, 2]]))
+
+    return Field(distance, BOX)
+
+
+def landmarks(sizes: SacrumSizes) -> dict[str, Point]:
+    """Named points of the sacrum, those of the left side under ``.../left``."""
+    top, facet = sizes.bodies[0], sizes.superior_articular
+    front, back = top.posterior - top.half_depth, top.posterior + top.half_depth
+    points: dict[str, Point] = {
+        "endplate": (0.0, 0.0, 0.0),
+        "endplate_anterior": (0.0, front, 0.0),
+        "endplate_posterior": (0.0, back, 0.0),
+        "superior_facet/left": (facet.lateral, facet.posterior, facet.superior),
+        "canal_s1": middle(sizes, 0.0),
+        "apex": (0.0, sizes.bodies[-1].posterior, sizes.shape.apex),
+    }
+    for number, hole in enumerate(sizes.foramina, start=1):
+        if number > 1:
+            points[f"canal_s{number}"] = middle(sizes, sizes.foramina[number - 2].height - 8.0)
+        points[f"foramen_s{number}/left"] = (hole.lateral, hole.posterior, hole.height)
+        points[f"anterior_foramen_s{number}/left"] = (hole.front_lateral, hole.front_posterior, hole.front_height)
+        points[f"posterior_foramen_s{number}/left"] = (hole.back_lateral, hole.back_posterior, hole.back_height)
+    crest = dict(zip(LOBES, sizes.lobes, strict=True))["median_crest_s1"]
+    points["median_crest_s1"] = (0.0, crest.posterior, crest.superior)
+    ala = sizes.ala_top
+    points["ala/left"] = (ala.lateral, ala.posterior, ala.superior)
+    return points

@@ -1,0 +1,107 @@
+"""The named parts of the sacrum as fields, on the patient's left where they are paired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+import numpy as np
+
+from .fields import Box, Field, Matrix, Point, both, capsule, ellipsoid, rotation
+from .loft import Curve, Ends, loft, plane, polygon, superellipse
+from .sacrum_sizes import (
+    AlaTop, BodySection, CanalSection, Facet, Foramen, LateralSection, SacrumSizes, WallSection,
+)  # fmt: skip
+
+WIDE = 70.0  # mm: half width of a box around any part
+BELOW = 6.0  # mm by which a loft's last section lies below its end
+ABOVE = 15.0  # mm above the end-plate, where the canal's cut ends
+
+
+def curve(sections: Sequence[BodySection | LateralSection | WallSection | CanalSection]) -> Curve:
+    """The quantities of a family of sections along their heights."""
+    rows = [astuple(section) for section in sections]
+    return Curve([row[0] for row in rows], [row[1:] for row in rows])
+
+
+def bodies(sizes: SacrumSizes) -> Field:
+    """The fused bodies of S1 to S5, flat at the end-plate."""
+    shape = sizes.shape
+    return loft(superellipse(shape.squareness), curve(sizes.bodies), Ends(shape.apex, 0.0, shape.rim), WIDE)
+
+
+def laterals(sizes: SacrumSizes) -> Field:
+    """The alae and lateral parts, with the auricular surface at their side."""
+    shape, heights = sizes.shape, curve(sizes.laterals)
+    ends = Ends(heights.low, 6.0, shape.lateral)
+    mass = loft(polygon(shape.lateral), heights, ends, WIDE)
+    return both(mass, ala_top(sizes.ala_top, mass.box), shape.ala)
+
+
+def ala_top(top: AlaTop, box: Box) -> Field:
+    """The slanting plane that bounds the alae above."""
+    forward, outward = np.tan(np.radians([top.pitch, top.roll]))
+    normal = np.array([outward, -forward, 1.0]) / np.sqrt(1.0 + forward**2 + outward**2)
+    return plane((top.lateral, top.posterior, top.superior), tuple(normal.tolist()), box)
+
+
+def walls(sizes: SacrumSizes) -> Field:
+    """The fused laminae behind the canal."""
+    shape, heights = sizes.shape, curve(sizes.walls)
+    table = heights.table
+    zero = np.full(len(table), -WIDE)
+    front, side, side_front, side_back, back = table.T
+    heights.table = np.column_stack([zero, front, 0 * zero, front, side, side_front, side, side_back, 0 * zero, back, zero, back])
+    return loft(polygon(shape.wall), heights, Ends(shape.wall_bottom, shape.wall_top, shape.wall), WIDE)
+
+
+def canal(sizes: SacrumSizes) -> Field:
+    """The sacral canal, open above and at the hiatus."""
+    shape, heights = sizes.shape, curve(sizes.canals)
+    front, wide, side, back = heights.table.T
+    far = np.full(len(front), -WIDE)
+    heights.table = np.column_stack([far, front, wide, front, wide, side, 0 * far, back, far, back])
+    return loft(polygon(shape.canal), heights, Ends(shape.canal_bottom, ABOVE, shape.canal), WIDE)
+
+
+def foramen(hole: Foramen, sizes: SacrumSizes) -> list[Field]:
+    """The three channels of a foramen: into the canal, forwards and backwards."""
+    chamber = (hole.lateral, hole.posterior, hole.height)
+    row = curve(sizes.canals)(np.array([hole.height + 4.0]))[0]
+    inside = (max(row[1] - 8.0, 0.0), 0.5 * (row[0] + row[2]), hole.height + 4.0)
+    front = (hole.front_lateral, hole.front_posterior, hole.front_height)
+    back = (hole.back_lateral, hole.back_posterior, hole.back_height)
+    return [
+        capsule(chamber, inside, hole.radius, 0.7 * hole.radius),
+        capsule(chamber, front, hole.radius, hole.front_radius),
+        capsule(chamber, back, hole.radius, hole.back_radius),
+    ]
+
+
+def facet_frame(facet: Facet) -> Matrix:
+    """Columns: across the face outwards, out of the face (backwards and inwards), up the face."""
+    return rotation(z=90.0 - facet.angle) @ rotation(x=-facet.lean)
+
+
+def process(facet: Facet) -> Field:
+    """The superior articular process of S1, a plate behind which the joint's face lies."""
+    frame = facet_frame(facet)
+    face = np.array([facet.lateral, facet.posterior, facet.superior])
+    centre = face - facet.half_thickness * frame[:, 1]
+    radii = (facet.half_width, facet.half_thickness, facet.half_height)
+    return ellipsoid(tuple(centre.tolist()), radii, frame, 2.5)
+
+
+def hollow(facet: Facet) -> Field:
+    """What the joint's face is hollowed by."""
+    frame = facet_frame(facet)
+    radius = facet.hollow_radius
+    face = np.array([facet.lateral, facet.posterior, facet.superior])
+    centre = face + radius * frame[:, 1]
+    return ellipsoid(tuple(centre.tolist()), (radius, radius, 1.6 * radius), frame)
+
+
+def middle(sizes: SacrumSizes, height: float) -> Point:
+    """The middle of the canal at a height."""
+    front, _, _, back = curve(sizes.canals)(np.array([height]))[0]
+    return (0.0, float(front + back) / 2, height)
