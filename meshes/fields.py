@@ -107,11 +107,29 @@ def capsule(a: Point, b: Point, radius_a: float, radius_b: float) -> Field:
 
     def distance(points: Points) -> Distances:
         t = np.clip((points - pa) @ axis / square, 0.0, 1.0)
-        return np.linalg.norm(points - pa - t[:, None] * axis, axis=1) - (radius_a + (radius_b - radius_a) * t)
+        away = np.linalg.norm(points - pa - t[:, None] * axis, axis=1)
+        return away - (radius_a + (radius_b - radius_a) * t)
 
     low = np.minimum(pa - radius_a, pb - radius_b)
     high = np.maximum(pa + radius_a, pb + radius_b)
     return Field(distance, Box(tuple(low.tolist()), tuple(high.tolist())))
+
+
+def near(field: Field, margin: float) -> Field:
+    """The same solid, its distance worked out only within ``margin`` mm of its box.
+
+    Farther out the distance to the box stands, which is never more than the true one.
+    """
+    low, high = np.asarray(field.box.low), np.asarray(field.box.high)
+
+    def distance(points: Points) -> Distances:
+        beyond = np.maximum(np.maximum(low - points, points - high), 0.0)
+        result: Distances = np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
+        close = np.flatnonzero(result < margin)
+        result[close] = field(points[close])
+        return result
+
+    return Field(distance, field.box)
 
 
 def union(*fields: Field, blend: float = 0.0) -> Field:

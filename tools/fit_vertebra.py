@@ -1,0 +1,192 @@
+"""Fit a vertebra's named sizes to a reference bone by least squares.
+
+    python tools/fit_vertebra.py LEVEL REFERENCE [--start LEVEL] [--points N] [--rounds N]
+
+The reference (any format PyVista reads, mm, LPS) is first brought into the frame of its own
+end-plates.  The residual is the bone's field minus the reference's signed distance, both
+clipped, at points on and near its surface, so that bone too many and bone too few both cost.
+Every size stays within the range its table row gives.  The level's column of
+meshes/data/vertebrae.csv is rewritten; nothing else of the reference is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyvista as pv
+from lumbar.meshes.fields import Distances, Field, Points, rotation
+from lumbar.meshes.sizes import VertebraSizes, sizes_from, vertebra_table
+from lumbar.meshes.vertebra_parts import join, parts
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+from scipy.spatial import cKDTree
+from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+
+TABLE = Path(__file__).parent.parent / "meshes" / "data" / "vertebrae.csv"
+CLIP = 3.0  # mm
+Vector = NDArray[np.float64]
+
+
+def mirror_plane(points: Points) -> tuple[Vector, Vector]:
+    """Normal and a point of the plane in which a bone mirrors itself, by aligning its mirror image to it."""
+    centre = points.mean(axis=0)
+    moved = (points - centre) * [-1.0, 1.0, 1.0]
+    mirrored, tree = moved.copy(), cKDTree(points - centre)
+    for _ in range(30):
+        target = (points - centre)[tree.query(mirrored)[1]]
+        u, _, vt = np.linalg.svd((target - target.mean(0)).T @ (mirrored - mirrored.mean(0)))
+        turn = u @ np.diag([1.0, 1.0, np.sign(np.linalg.det(u @ vt))]) @ vt
+        mirrored = (mirrored - mirrored.mean(0)) @ turn.T + target.mean(0)
+    apart = mirrored - (points - centre)
+    normal = np.linalg.svd(apart, full_matrices=False)[2][0]
+    return normal * np.sign(normal[0]), ((mirrored + points - centre) / 2).mean(axis=0) + centre
+
+
+def corners(mesh: pv.PolyData) -> dict[str, Vector]:
+    """The four rim points of the body in the midsagittal plane x = 0, each a (y, z) in mm."""
+    section = mesh.slice(normal="x", origin=(0, 0, 0)).connectivity()
+    front = int(section.point_data["RegionId"][np.argmin(section.points[:, 1])])
+    yz = section.points[section.point_data["RegionId"] == front][:, 1:]
+    return {
+        f"{end}_{side}": yz[np.argmax(yz @ [back, up])]
+        for end, up in (("superior", 1.0), ("inferior", -1.0))
+        for side, back in (("anterior", -1.0), ("posterior", 1.0))
+    }
+
+
+def own_frame(mesh: pv.PolyData) -> pv.PolyData:
+    """The bone in its own frame: origin mid-way between its end-plates, z along their mean normal."""
+    normal, at = mirror_plane(np.asarray(mesh.points, float))
+    mesh = mesh.copy()
+    across = np.cross(normal, [0.0, 0.0, 1.0])
+    across /= np.linalg.norm(across)
+    axes = np.stack([normal, -across if across[1] < 0 else across, np.cross(normal, across)], axis=1)
+    axes[:, 2] *= np.sign(axes[2, 2])
+    mesh.points = (np.asarray(mesh.points, float) - at) @ axes
+    for _ in range(5):
+        rim = corners(mesh)
+        chords = [rim[f"{end}_posterior"] - rim[f"{end}_anterior"] for end in ("superior", "inferior")]
+        tilt = np.mean([np.arctan2(c[1], c[0]) for c in chords])
+        mesh.points = np.asarray(mesh.points) @ rotation(x=float(np.degrees(tilt)))
+        middle = np.mean(list(corners(mesh).values()), axis=0)
+        mesh.points = np.asarray(mesh.points) - [0.0, *middle]
+    return mesh
+
+
+@dataclass(frozen=True)
+class Target:
+    """Points around a reference bone, folded to the left, and its signed distances there, mm."""
+
+    points: Points
+    distances: Distances
+
+
+def target(mesh: pv.PolyData, count: int) -> Target:
+    """Half of the points lie on the surface, half up to a few mm off it."""
+    rng = np.random.default_rng(0)
+    faces = mesh.faces.reshape(-1, 4)[:, 1:]
+    a, b, c = (np.asarray(mesh.points, float)[faces[:, k]] for k in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    pick = rng.choice(len(faces), count, p=area / area.sum())
+    u = rng.random((count, 2))
+    u[u.sum(1) > 1] = 1 - u[u.sum(1) > 1]
+    points = a[pick] + u[:, :1] * (b - a)[pick] + u[:, 1:] * (c - a)[pick]
+    points[::2] += rng.normal(0.0, 1.8, points[::2].shape)
+    implicit = vtkImplicitPolyDataDistance()
+    implicit.SetInput(mesh)
+    distances = np.array([implicit.EvaluateFunction(p) for p in points])
+    points[:, 0] = np.abs(points[:, 0])
+    return Target(points, distances)
+
+
+class Fit:
+    """The residual of a vertebra's sizes against a target; only parts that changed are worked out again."""
+
+    def __init__(self, level: str, rows: list[dict[str, str]], start: str, aim: Target) -> None:
+        self.level, self.aim = level, aim
+        self.names = [(row["part"], row["quantity"]) for row in rows]
+        self.low = np.array([float(row["low"]) for row in rows])
+        self.high = np.array([float(row["high"]) for row in rows])
+        self.start = np.clip([float(row[start]) for row in rows], self.low, self.high)
+        self.scale = (self.high - self.low) / 10.0
+        self.known: dict[str, tuple[object, Distances]] = {}
+
+    def sizes(self, values: Vector) -> VertebraSizes:
+        """Sizes from one value a table row."""
+        return sizes_from(self.level, dict(zip(self.names, values.tolist(), strict=True)))
+
+    def distances(self, values: Vector, keep: bool) -> Distances:
+        """The bone's field at the target's points; ``keep`` remembers the parts as they are now."""
+        sizes = self.sizes(values)
+        cached = {}
+        for name, field in parts(sizes).items():
+            key = (getattr(sizes, name), sizes.body) if name == "canal" else getattr(sizes, name)
+            known = self.known.get(name)
+            found = known[1] if known and known[0] == key else field(self.aim.points)
+            if keep:
+                self.known[name] = (key, found)
+            cached[name] = Field(lambda _, found=found: found, field.box)  # type: ignore[misc]
+        return join(cached, sizes)(self.aim.points)
+
+    def residual(self, values: Vector, keep: bool = False) -> Distances:
+        """Field minus signed distance, both clipped, and a weak pull towards the start."""
+        off = np.clip(self.distances(values, keep), -CLIP, CLIP) - np.clip(self.aim.distances, -CLIP, CLIP)
+        return np.concatenate([off, 0.25 * (values - self.start) / self.scale])
+
+    def slopes(self, values: Vector) -> NDArray[np.float64]:
+        """Jacobian of the residual by forward differences."""
+        base = self.residual(values, keep=True)
+        columns = []
+        for k, step in enumerate(self.scale * 1e-3):
+            moved = values.copy()
+            moved[k] += step if values[k] + step <= self.high[k] else -step
+            columns.append((self.residual(moved) - base) / (moved[k] - values[k]))
+        return np.stack(columns, axis=1)
+
+    def run(self, rounds: int) -> Vector:
+        """The best values within their ranges."""
+        inside = np.clip(self.start, self.low + 1e-6 * self.scale, self.high - 1e-6 * self.scale)
+        found = least_squares(
+            self.residual, inside, self.slopes, (self.low, self.high),
+            loss="soft_l1", f_scale=1.0, x_scale=self.scale, max_nfev=rounds, verbose=0,
+        )  # fmt: skip
+        off = np.abs(found.fun[: len(self.aim.points)])
+        print(
+            f"{self.level}: mean {off.mean():.3f} mm, p95 {np.quantile(off, 0.95):.2f}, {found.nfev} rounds"
+        )
+        return np.asarray(found.x, float)
+
+
+def write(level: str, values: Vector, rows: list[dict[str, str]]) -> None:
+    """Rewrite one level's column of the table."""
+    for row, value in zip(rows, values, strict=True):
+        row[level] = f"{value:.3g}" if abs(value) >= 100 else f"{round(float(value), 2):g}"
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Fit one level from the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("level")
+    parser.add_argument("reference", type=Path)
+    parser.add_argument("--start", help="level whose column to start from (default: the level itself)")
+    parser.add_argument("--points", type=int, default=8000)
+    parser.add_argument("--rounds", type=int, default=40)
+    given = parser.parse_args()
+    mesh = pv.read(given.reference).extract_surface(algorithm="dataset_surface").triangulate()
+    rows = vertebra_table()
+    fit = Fit(given.level, rows, given.start or given.level, target(own_frame(mesh), given.points))
+    write(given.level, fit.run(given.rounds), vertebra_table())
+
+
+if __name__ == "__main__":
+    main()
