@@ -6,9 +6,8 @@ import numpy as np
 
 from .fields import Box, Distances, Field, Point, Points
 from .loft import Step, assembled
-from .sacrum_parts import bodies, canal, foramen, hollow, laterals, middle, process, walls
+from .sacrum_parts import bodies, canal, foramen, hollow, laterals, lobe, middle, process, walls
 from .sacrum_sizes import LOBES, SacrumSizes, sacrum_sizes
-from .vertebra import lobe
 
 __all__ = ["landmarks", "sacrum", "sacrum_sizes"]
 
@@ -16,7 +15,7 @@ BOX = Box((-69.5, -26.0, -154.0), (69.5, 62.0, 12.0))
 
 
 def sacrum(sizes: SacrumSizes) -> Field:
-    """The sacrum as one solid: bodies, lateral parts, laminae and processes, less the canal and the foramina."""
+    """The sacrum as one solid: bodies, lateral parts, laminae, processes, less the canal and foramina."""
     shape, facet = sizes.shape, sizes.superior_articular
     added = [Step(laterals(sizes), shape.seam), Step(walls(sizes), shape.seam)]
     added += [Step(lobe(part), shape.crest) for part in sizes.lobes]
@@ -48,8 +47,16 @@ def landmarks(sizes: SacrumSizes) -> dict[str, Point]:
         if number > 1:
             points[f"canal_s{number}"] = middle(sizes, sizes.foramina[number - 2].height - 8.0)
         points[f"foramen_s{number}/left"] = (hole.lateral, hole.posterior, hole.height)
-        points[f"anterior_foramen_s{number}/left"] = (hole.front_lateral, hole.front_posterior, hole.front_height)
-        points[f"posterior_foramen_s{number}/left"] = (hole.back_lateral, hole.back_posterior, hole.back_height)
+        points[f"anterior_foramen_s{number}/left"] = (
+            hole.front_lateral,
+            hole.front_posterior,
+            hole.front_height,
+        )
+        points[f"posterior_foramen_s{number}/left"] = (
+            hole.back_lateral,
+            hole.back_posterior,
+            hole.back_height,
+        )
     crest = dict(zip(LOBES, sizes.lobes, strict=True))["median_crest_s1"]
     points["median_crest_s1"] = (0.0, crest.posterior, crest.superior)
     ala = sizes.ala_top
