@@ -9,7 +9,7 @@ from ._structures import matching
 
 
 def checked(scene: Scene, level: str | None, side: str | None) -> tuple[str | None, str | None]:
-    """The level and side, or the scene's defaults where neither is given: a side is never guessed for a level.
+    """The level and side, or the scene's defaults where neither is given; a side alone is never guessed.
 
     Raises ``ValueError`` for a level or side that the scene lacks, or a side missing where it matters.
     """

@@ -1,6 +1,6 @@
 """What a scene is: one pathology, where it may stand, its stages, and how to look at it.
 
-Structure patterns may hold the placeholders of `places` and ``*``.  Directions are LPS: x left, y behind, z up.
+Structure patterns hold the placeholders of `places` and ``*``.  Directions are LPS: x left, y behind, z up.
 """
 
 from __future__ import annotations

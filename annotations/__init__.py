@@ -1,0 +1,56 @@
+"""Everything a reader reads: scene texts in two wordings, terms, names, sources, grades, words of the page.
+
+Words lie in TOML files, one folder a language; a new language is new files and no code.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._toml import languages, words
+from .grades import grades
+from .markup import fill, placeholders, plain, segments, source_keys, term_ids
+from .scene_text import WORDINGS, SceneText, StageText, Wording, scene_text
+from .sources import Source, sources
+from .vocabulary import StructureText, Term, structure, structures, terms
+
+__all__ = [
+    "WORDINGS",
+    "SceneText",
+    "Source",
+    "StageText",
+    "StructureText",
+    "Term",
+    "Wording",
+    "fill",
+    "general",
+    "grades",
+    "languages",
+    "placeholders",
+    "plain",
+    "scene_text",
+    "segments",
+    "source_keys",
+    "sources",
+    "structure",
+    "structures",
+    "term_ids",
+    "terms",
+    "ui",
+    "unwelcome",
+]
+
+
+def ui(language: str = "en") -> dict[str, Any]:
+    """Every word of the page itself: buttons, views, layers, measurements with units, errors."""
+    return words("ui", language)
+
+
+def general(language: str = "en") -> dict[str, Any]:
+    """Texts that belong to no single scene, such as red flags and what helps: by wording, then by panel."""
+    return words("general", language)
+
+
+def unwelcome(language: str = "en") -> tuple[str, ...]:
+    """Words that frighten or blame, which no patient text may use."""
+    return tuple(words("unwelcome", language)["words"])
