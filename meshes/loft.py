@@ -77,24 +77,30 @@ def polygon(rounding: float) -> Section:
 
 @dataclass(frozen=True)
 class Ends:
-    """Where a loft starts and ends, in mm, and over how many its rims are rounded."""
+    """Where a loft starts and ends, and over how many mm its two rims are rounded."""
 
     bottom: float
     top: float
-    rounding: float
+    rounding_bottom: float
+    rounding_top: float
 
 
-def loft(section: Section, curve: Curve, ends: Ends, half_width: float) -> Field:
-    """A section carried along z, mirrored in x, its distance corrected for the slope of its walls."""
+def loft(section: Section, curve: Curve, ends: Ends, extent: tuple[float, float, float]) -> Field:
+    """A section carried along z, mirrored in x, its distance corrected for the slope of its walls.
+
+    ``extent`` holds how far it reaches sideways, and where it begins and ends in y, in mm.
+    """
+    wide, front, back = extent
 
     def distance(points: Points) -> Distances:
         x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
         below, above = section(x, y, curve(z - STEP)), section(x, y, curve(z + STEP))
         slope = np.clip((above - below) / (2 * STEP), -STEEPEST, STEEPEST)
         wall = (above + below) / (2.0 * np.sqrt(1.0 + slope**2))
-        return smooth_max(wall, np.maximum(z - ends.top, ends.bottom - z), ends.rounding)
+        wall = smooth_max(wall, z - ends.top, ends.rounding_top)
+        return smooth_max(wall, ends.bottom - z, ends.rounding_bottom)
 
-    return Field(distance, Box((-half_width, -40.0, ends.bottom), (half_width, 70.0, ends.top)))
+    return Field(distance, Box((-wide, front, ends.bottom), (wide, back, ends.top)))
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,8 @@ def assembled(first: Field, steps: Sequence[Step], box: Box) -> Field:
             near = np.flatnonzero(outside < (-value if step.removes else value))
             part = step.field(points[near])
             old = value[near]
-            value[near] = smooth_max(old, -part, step.blend) if step.removes else smooth_min(old, part, step.blend)
+            joined = smooth_max(old, -part, step.blend) if step.removes else smooth_min(old, part, step.blend)
+            value[near] = joined
         return value
 
     return Field(distance, box)

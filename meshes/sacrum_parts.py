@@ -10,11 +10,19 @@ import numpy as np
 from .fields import Box, Field, Matrix, Point, both, capsule, ellipsoid, rotation
 from .loft import Curve, Ends, loft, plane, polygon, superellipse
 from .sacrum_sizes import (
-    AlaTop, BodySection, CanalSection, Facet, Foramen, LateralSection, SacrumSizes, WallSection,
-)  # fmt: skip
+    AlaTop,
+    BodySection,
+    CanalSection,
+    Facet,
+    Foramen,
+    LateralSection,
+    SacrumSizes,
+    WallSection,
+)
+from .sizes import Lobe
 
-WIDE = 70.0  # mm: half width of a box around any part
-BELOW = 6.0  # mm by which a loft's last section lies below its end
+BEYOND = 70.0  # mm by which outlines reach past the midplane, where their mirror image takes over
+ALA_TOP = 6.0  # mm above the end-plate, higher than any ala
 ABOVE = 15.0  # mm above the end-plate, where the canal's cut ends
 
 
@@ -26,16 +34,25 @@ def curve(sections: Sequence[BodySection | LateralSection | WallSection | CanalS
 
 def bodies(sizes: SacrumSizes) -> Field:
     """The fused bodies of S1 to S5, flat at the end-plate."""
-    shape = sizes.shape
-    return loft(superellipse(shape.squareness), curve(sizes.bodies), Ends(shape.apex, 0.0, shape.rim), WIDE)
+    shape, heights = sizes.shape, curve(sizes.bodies)
+    middle, wide, deep = heights.table.T
+    extent = (float(wide.max()), float((middle - deep).min()), float((middle + deep).max()))
+    ends = Ends(shape.apex, 0.0, shape.apex_rim, shape.rim)
+    return loft(superellipse(shape.squareness), heights, ends, extent)
 
 
 def laterals(sizes: SacrumSizes) -> Field:
     """The alae and lateral parts, with the auricular surface at their side."""
     shape, heights = sizes.shape, curve(sizes.laterals)
-    ends = Ends(heights.low, 6.0, shape.lateral)
-    mass = loft(polygon(shape.lateral), heights, ends, WIDE)
+    ends = Ends(heights.low, ALA_TOP, shape.lateral, shape.lateral)
+    mass = loft(polygon(shape.lateral), heights, ends, _extent(heights))
     return both(mass, ala_top(sizes.ala_top, mass.box), shape.ala)
+
+
+def _extent(heights: Curve) -> tuple[float, float, float]:
+    """How far the corners of a polygon reach: sideways, forwards and backwards."""
+    xs, ys = heights.table[:, 0::2], heights.table[:, 1::2]
+    return float(xs.max()), float(ys.min()), float(ys.max())
 
 
 def ala_top(top: AlaTop, box: Box) -> Field:
@@ -48,20 +65,22 @@ def ala_top(top: AlaTop, box: Box) -> Field:
 def walls(sizes: SacrumSizes) -> Field:
     """The fused laminae behind the canal."""
     shape, heights = sizes.shape, curve(sizes.walls)
-    table = heights.table
-    zero = np.full(len(table), -WIDE)
-    front, side, side_front, side_back, back = table.T
-    heights.table = np.column_stack([zero, front, 0 * zero, front, side, side_front, side, side_back, 0 * zero, back, zero, back])
-    return loft(polygon(shape.wall), heights, Ends(shape.wall_bottom, shape.wall_top, shape.wall), WIDE)
+    front, side, side_front, side_back, back = heights.table.T
+    middle, beyond = np.zeros(len(front)), np.full(len(front), -BEYOND)
+    corners = (beyond, front, middle, front, side, side_front, side, side_back, middle, back, beyond, back)
+    heights.table = np.column_stack(corners)
+    ends = Ends(shape.wall_bottom, shape.wall_top, shape.wall, shape.wall)
+    return loft(polygon(shape.wall), heights, ends, _extent(heights))
 
 
 def canal(sizes: SacrumSizes) -> Field:
     """The sacral canal, open above and at the hiatus."""
     shape, heights = sizes.shape, curve(sizes.canals)
     front, wide, side, back = heights.table.T
-    far = np.full(len(front), -WIDE)
-    heights.table = np.column_stack([far, front, wide, front, wide, side, 0 * far, back, far, back])
-    return loft(polygon(shape.canal), heights, Ends(shape.canal_bottom, ABOVE, shape.canal), WIDE)
+    middle, beyond = np.zeros(len(front)), np.full(len(front), -BEYOND)
+    heights.table = np.column_stack((beyond, front, wide, front, wide, side, middle, back, beyond, back))
+    ends = Ends(shape.canal_bottom, ABOVE, shape.canal, shape.canal)
+    return loft(polygon(shape.canal), heights, ends, _extent(heights))
 
 
 def foramen(hole: Foramen, sizes: SacrumSizes) -> list[Field]:
@@ -76,6 +95,13 @@ def foramen(hole: Foramen, sizes: SacrumSizes) -> list[Field]:
         capsule(chamber, front, hole.radius, hole.front_radius),
         capsule(chamber, back, hole.radius, hole.back_radius),
     ]
+
+
+def lobe(part: Lobe) -> Field:
+    """The field of a crest or another rounded part."""
+    turned = rotation(part.pitch, part.roll, part.yaw)
+    centre = (part.lateral, part.posterior, part.superior)
+    return ellipsoid(centre, (part.half_width, part.half_depth, part.half_height), turned, part.squareness)
 
 
 def facet_frame(facet: Facet) -> Matrix:

@@ -115,6 +115,7 @@ class Shape:
 
     squareness: float  # superellipse exponent of the bodies
     rim: float  # of the end-plate
+    apex_rim: float
     lateral: float
     wall: float
     canal: float
@@ -134,12 +135,12 @@ BODIES = (
 )  # fmt: skip
 LATERALS = tuple(f"lateral_{n}" for n in range(1, 11))
 WALLS = tuple(f"lamina_s{n}" for n in range(1, 6))
-CANALS = ("canal_inlet", "canal_s1", "canal_s2", "canal_s3", "canal_s4", "hiatus")
+CANALS = ("canal_inlet", "canal_s1", "canal_s2", "canal_s3", "canal_s4", "hiatus_top", "hiatus")
 FORAMINA = tuple(f"foramen_s{n}" for n in range(1, 5))
 LOBES = (
     "median_crest_s1", "median_crest_s2", "median_crest_s3", "median_crest_s4", "intermediate_crest_s2",
     "intermediate_crest_s3", "lateral_crest_s1", "lateral_crest_s2", "lateral_crest_s3", "sacral_cornu",
-    "cornu_s5",
+    "cornu_s5", "lamina_upper", "mammillary_s1",
 )  # fmt: skip
 PARTS: dict[str, type] = (
     dict.fromkeys(BODIES, BodySection)
