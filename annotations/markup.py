@@ -1,4 +1,4 @@
-"""The markup in texts: ``[word](term:id)`` links structures, ``[@key]`` cites a source, ``{level}`` is filled in."""
+"""The markup in texts: ``[word](term:id)`` links structures, ``[@key]`` cites, ``{level}`` is filled in."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ SCENE = Scene(
     level="L4-L5",
     side="left",
     severity=0.8,
-    stages=(Stage("protrusion", 0.4, begins=0.1), Stage("extrusion", 0.8, begins=0.6)),
+    stages=(Stage("protrusion", 0.4, begins=0.1), Stage("extrusion", 0.8, begins=0.63)),
     view=View(from_=(0.55, 0.8, 0.6), focus=("{level}/annulus", "{traversing}/root/{side}"), span=85),
     fades=(
         Fade(("*/vertebra", "*/sacrum"), 0.3),

@@ -15,10 +15,9 @@ SCENE = Scene(
     severity=0.6,
     stages=(
         Stage("meyerding_1", 0.6, begins=0.12, levels=WORN),
-        Stage("meyerding_2", 1.0, begins=0.96, levels=WORN),
-        Stage("meyerding_1", 0.3, begins=0.06, levels=BROKEN),
-        Stage("meyerding_2", 0.7, begins=0.47, levels=BROKEN),
-        Stage("meyerding_3", 1.0, begins=0.95, levels=BROKEN),
+        Stage("meyerding_2", 1.0, begins=0.98, levels=WORN),
+        Stage("meyerding_1", 0.6, begins=0.12, levels=BROKEN),
+        Stage("meyerding_2", 1.0, begins=0.93, levels=BROKEN),
     ),
     view=View(from_=(1.0, 0.22, 0.1), focus=("{upper_bone}", "{level}/annulus"), span=120),
     fades=(

@@ -1,0 +1,229 @@
+"""What every scene promises, tried at every level and side it may stand at."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lumbar.annotations import scene_text, terms, ui
+from lumbar.annotations.grades import grades
+from lumbar.meshes.case import format_case, parse_case
+from lumbar.scenes import (
+    LAYERS,
+    Scene,
+    all_scenes,
+    case,
+    finding_ids,
+    healthy_ids,
+    layer_of,
+    parts,
+    places,
+    resolve,
+    scene,
+)
+
+SCENES = tuple(all_scenes().values())
+WITH_FINDING = tuple(each for each in SCENES if each.finding)
+PLACED = [
+    pytest.param(each, level, side, id="/".join(filter(None, (each.id, level, side))))
+    for each in SCENES
+    for level in each.levels or (None,)
+    for side in each.sides or (None,)
+]
+END_PLATE_DEPTH = {"L1-L2": 34.0, "L2-L3": 34.8, "L3-L4": 35.0, "L4-L5": 34.8, "L5-S1": 33.0}  # mm, facts A1
+
+by_scene = pytest.mark.parametrize("each", SCENES, ids=lambda each: each.id)
+by_place = pytest.mark.parametrize(("each", "level", "side"), PLACED)
+
+
+def test_the_healthy_spine_comes_first_and_five_conditions_follow() -> None:
+    assert list(all_scenes()) == [
+        "healthy",
+        "disc_herniation",
+        "central_stenosis",
+        "foraminal_stenosis",
+        "spondylolisthesis",
+        "facet_cyst",
+    ]
+
+
+@by_place
+def test_every_structure_a_scene_names_exists(each: Scene, level: str | None, side: str | None) -> None:
+    found = resolve(each, level, side)
+    known = {*healthy_ids(), *finding_ids()}
+    assert found["camera"]["parts"], "the camera frames nothing"
+    named = {*found["opacity"], *found["camera"]["parts"], *(label["part"] for label in found["labels"])}
+    assert named <= known
+
+
+@by_place
+def test_no_pattern_of_a_scene_is_idle(each: Scene, level: str | None, side: str | None) -> None:
+    for fade in each.fades:
+        for pattern in fade.parts:
+            assert parts((pattern,), level, side), f"{pattern} names nothing at {level} {side}"
+
+
+@by_place
+def test_every_term_a_scene_links_lights_something(each: Scene, level: str | None, side: str | None) -> None:
+    for term in each.terms:
+        assert parts(terms()[term].parts, level, side), f"{term} lights nothing at {level} {side}"
+
+
+@by_place
+def test_what_a_scene_labels_is_not_hidden(each: Scene, level: str | None, side: str | None) -> None:
+    found = resolve(each, level, side)
+    for label in found["labels"]:
+        assert found["opacity"].get(label["part"], 1.0) > 0.1, f"{label['part']} is labelled but hidden"
+
+
+@by_place
+def test_opacities_lie_between_hidden_and_solid(each: Scene, level: str | None, side: str | None) -> None:
+    assert all(0 <= value <= 1 for value in resolve(each, level, side)["opacity"].values())
+
+
+@by_place
+def test_a_resolved_scene_is_plain_json_without_placeholders(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    text = json.dumps(resolve(each, level, side))
+    assert "{level}" not in text
+    assert "*" not in text
+
+
+@by_place
+def test_the_case_code_of_a_scene_is_read_back_at_the_same_place(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    read = parse_case(case(each, level, side))
+    if each.finding is None:
+        assert read == ()
+        return
+    (finding,) = read
+    assert (finding.KIND, finding.level, finding.side) == (each.finding, level, side)
+    assert parse_case(format_case(read)) == read
+
+
+@by_place
+def test_the_code_before_the_severity_makes_the_case_code(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    if each.finding:
+        assert resolve(each, level, side)["code"] + "0.25" == case(each, level, side, 0.25)
+
+
+@by_place
+def test_every_measure_a_scene_shows_has_a_name_and_a_unit(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    for measure in resolve(each, level, side)["measures"]:
+        assert ui()["measures"][measure["key"]].keys() == {"name", "plain", "unit", "digits"}
+        assert measure["path"][0] in ("levels", "roots")
+        assert measure["key"] in measure["path"]
+
+
+@by_place
+def test_stages_rise_within_the_severity_and_begin_before_they_stand(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    stages = resolve(each, level, side)["stages"]
+    assert bool(stages) == bool(each.finding)
+    severities = [stage["severity"] for stage in stages]
+    begins = [stage["begins"] for stage in stages]
+    assert severities == sorted(set(severities))
+    assert begins == sorted(set(begins))
+    assert all(0 < b <= s <= 1 for b, s in zip(begins, severities, strict=True))
+    assert all(after > before for before, after in zip(severities, begins[1:], strict=False))
+
+
+@by_scene
+def test_the_default_severity_stands_on_a_named_stage(each: Scene) -> None:
+    if each.finding:
+        assert each.severity in {stage.severity for stage in each.stages if each.level in stage.levels}
+
+
+@by_scene
+def test_words_and_scene_have_the_same_stages_and_labels(each: Scene) -> None:
+    for level in each.levels or (None,):
+        text = scene_text(each.id, level=level)
+        for wording in (text.patient, text.clinician):
+            assert wording.stages.keys() == {stage.id for stage in each.stages}
+            assert wording.labels.keys() == {label.id for label in each.labels}
+
+
+@pytest.mark.parametrize("each", [s for s in WITH_FINDING if s.sides], ids=lambda each: each.id)
+def test_the_right_side_is_looked_at_from_the_mirrored_direction(each: Scene) -> None:
+    left, right = (resolve(each, each.level, side)["camera"]["from"] for side in ("left", "right"))
+    assert right == [-left[0], *left[1:]]
+    assert left[0] > 0, "left is +x: the camera of a left finding stands on the left"
+
+
+def test_the_exiting_root_bears_the_upper_number_and_the_traversing_root_the_lower() -> None:
+    assert places("L4-L5", "left")["exiting"] == "L4"
+    assert places("L4-L5", "left")["traversing"] == "L5"
+    assert places("L5-S1", "right")["traversing"] == "S1"
+    assert places("L5-S1", "right")["lower_bone"] == "S1/sacrum"
+
+
+def test_slips_are_isthmic_at_the_sacrum_and_degenerative_above() -> None:
+    slip = scene("spondylolisthesis")
+    assert "kind=isthmic" in case(slip, "L5-S1")
+    assert "kind=degenerative" in case(slip, "L4-L5")
+
+
+def test_a_herniation_is_called_an_extrusion_from_where_its_dome_is_wider_than_its_neck() -> None:
+    herniation = scene("disc_herniation")
+    extrusion = next(stage for stage in herniation.stages if stage.id == "extrusion")
+    for severity in (0.1, 0.4, extrusion.begins - 0.01, extrusion.begins, extrusion.severity, 1.0):
+        (finding,) = parse_case(case(herniation, "L4-L5", "left", severity))
+        assert finding.extruded == (severity >= extrusion.begins), severity  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("level", END_PLATE_DEPTH)
+def test_each_slip_stage_has_the_meyerding_grade_of_its_name(level: str) -> None:
+    slip = scene("spondylolisthesis")
+    for stage in resolve(slip, level)["stages"]:
+        (finding,) = parse_case(case(slip, level, severity=stage["severity"]))
+        slipped = finding.slip  # type: ignore[attr-defined]
+        measured = {"slip": slipped, "slip_percent": 100 * slipped / END_PLATE_DEPTH[level]}
+        grade = next(g for g in grades({"levels": {level: measured}}) if g["scale"] == "Meyerding")
+        assert grade["value"] == {"meyerding_1": "I", "meyerding_2": "II"}[stage["id"]]
+
+
+def test_every_structure_belongs_to_one_layer() -> None:
+    kinds = [kind for layer in LAYERS.values() for kind in layer]
+    assert len(kinds) == len(set(kinds))
+    assert {layer_of(part) for part in (*healthy_ids(), *finding_ids())} == set(LAYERS)
+
+
+@pytest.mark.parametrize(
+    ("id_", "level", "side", "sentence"),
+    [
+        (
+            "disc_herniation",
+            "L9-S1",
+            "left",
+            "disc_herniation has no level 'L9-S1'; choose from L1-L2, L2-L3",
+        ),
+        ("disc_herniation", "L4-L5", None, "disc_herniation needs a side; choose from left, right"),
+        ("disc_herniation", "L4-L5", "up", "disc_herniation has no side 'up'; choose from left, right"),
+        ("central_stenosis", "L4-L5", "left", "central_stenosis takes no side, got 'left'"),
+        ("healthy", "L4-L5", None, "healthy has no level 'L4-L5'; it shows every level"),
+    ],
+)
+def test_a_wrong_place_is_refused_with_what_there_is(
+    id_: str, level: str, side: str | None, sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        resolve(scene(id_), level, side)
+
+
+@pytest.mark.parametrize("severity", [-0.1, 1.1, float("nan")])
+def test_a_severity_outside_its_range_is_refused(severity: float) -> None:
+    with pytest.raises(ValueError, match="is not within 0…1"):
+        case(scene("facet_cyst"), "L4-L5", "left", severity)
+
+
+def test_an_unknown_scene_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="no scene 'whiplash'; choose from healthy, disc_herniation"):
+        scene("whiplash")
