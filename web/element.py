@@ -1,0 +1,29 @@
+"""The widget ``<spine-view>``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trame_client.widgets.core import AbstractElement
+
+from . import module
+
+ATTRIBUTES = (
+    *("src", "finding", "severity", "opacity", "highlight", "labels", "camera", "theme", "motion", "words"),
+    *(("aria_label", "aria-label"), "role"),
+)
+NAMED = ("camera_moved", "finding_loaded")  # with an underscore in the browser too, where trame would put a dash
+EVENTS = ("ready", "pick", "hover", "failed", "drawn", *((name, name) for name in NAMED))
+
+
+class SpineView(AbstractElement):  # type: ignore[misc]
+    """The viewer on a page; attributes are values, ``("state expression",)`` or ``("key", initial)``.
+
+    What each attribute and event holds stands in ``docs/architecture.md``.
+    """
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__("spine-view", **attributes)
+        self._attr_names += list(ATTRIBUTES)
+        self._event_names += list(EVENTS)
+        self.server.enable_module(module)

@@ -1,0 +1,142 @@
+// <spine-view>: the viewer as a Vue 3 component; attributes down, events up.
+import { Loader } from "./loader.js";
+import style from "./style.css";
+import { View } from "./view.js";
+
+/** The component, made for the page's own Vue. */
+export const spineView = ({ h, markRaw }) => ({
+  name: "SpineView",
+  inheritAttrs: false,
+  props: {
+    src: { type: String, default: null },
+    finding: { type: String, default: null },
+    severity: { type: Number, default: 0 },
+    opacity: { type: Object, default: () => ({}) },
+    highlight: { type: Array, default: () => [] },
+    labels: { type: Array, default: () => [] },
+    camera: { type: Object, default: null },
+    theme: { type: String, default: "light" },
+    motion: { type: Boolean, default: true },
+    words: { type: Object, default: () => ({}) },
+  },
+  emits: ["ready", "pick", "hover", "camera_moved", "failed", "drawn", "finding_loaded"],
+  render() {
+    const { class: classes, style: own } = this.$attrs;
+    return h("div", { ref: "root", class: ["spine-view", classes], style: own });
+  },
+  mounted() {
+    addStyle();
+    try {
+      this.view = markRaw(new View(this.$refs.root, (name, detail) => this.$emit(name, detail)));
+    } catch (error) {
+      this.$emit("failed", { kind: "webgl", message: `This browser can't draw in 3D: WebGL 2 is missing. (${error.message})` });
+      return;
+    }
+    this.loaders = markRaw({ base: new Loader(), finding: new Loader() });
+    (window.lumbar ??= {}).view = this.view;
+    this.passAttributes();
+    this.sync();
+    this.view.compass.name(this.words);
+    this.view.labels.set(this.labels);
+    this.loadBase();
+  },
+  updated() {
+    this.passAttributes();
+  },
+  beforeUnmount() {
+    this.loaders?.base.load(null);
+    this.loaders?.finding.load(null);
+    this.view?.dispose();
+    if (window.lumbar?.view === this.view) delete window.lumbar.view;
+  },
+  methods: {
+    /** Attributes other than props (aria-label, role, …) belong to the canvas. */
+    passAttributes() {
+      for (const [name, value] of Object.entries(this.$attrs)) {
+        if (/^(aria-|role$|title$)/.test(name)) this.view?.canvas.setAttribute(name, value);
+      }
+    },
+    sync() {
+      const { view } = this;
+      if (!view) return;
+      view.motion = this.motion;
+      view.model.opacity = this.opacity;
+      view.model.highlight = new Set(this.highlight);
+      view.setTheme(this.theme);
+      view.changed();
+    },
+    async loadBase() {
+      const { view, loaders } = this;
+      if (!this.src) return;
+      await this.whileLoading(async () => {
+        const file = await loaders.base.load(this.src);
+        if (!file) return;
+        view.model.setBase(file);
+        view.look(this.camera ?? { view: "home" }, false);
+        view.ready = true;
+        view.tellDrawn = true;
+        view.changed();
+        this.$emit("ready", view.model.ids());
+      });
+      if (view.ready) await this.loadFinding();
+    },
+    async loadFinding() {
+      const { view, loaders } = this;
+      if (!view.ready) return;
+      await this.whileLoading(async () => {
+        const file = await loaders.finding.load(this.finding ?? null);
+        if (file === undefined) return;
+        view.model.setFinding(file);
+        view.model.setSeverity(this.severity);
+        if (file) {
+          view.tellDrawn = true;
+          this.$emit("finding_loaded", { finding: loaders.finding.url, ...file.extras });
+        }
+        view.changed();
+      });
+      if (!loaders.finding.busy) this.flyIfWaiting();
+    },
+    async whileLoading(work) {
+      const { view } = this;
+      view.loading = (view.loading ?? 0) + 1;
+      try {
+        await work();
+      } catch (error) {
+        this.$emit("failed", { kind: "network", message: `The anatomy did not load: ${error.message}.` });
+      } finally {
+        view.loading -= 1;
+      }
+    },
+    /** A flight asked for together with a finding starts when its parts are there. */
+    fly() {
+      if (!this.camera || !this.view) return;
+      this.waiting = true;
+      this.$nextTick(() => { if (!this.loaders.base.busy && !this.loaders.finding.busy) this.flyIfWaiting(); });
+    },
+    flyIfWaiting() {
+      if (!this.waiting || !this.view.ready) return;
+      this.waiting = false;
+      this.view.look(this.camera);
+    },
+  },
+  watch: {
+    src() { this.loadBase(); },
+    finding() { this.loadFinding(); },
+    severity(value) { if (this.view) { this.view.model.setSeverity(value); this.view.changed(); } },
+    opacity: { deep: true, handler() { this.sync(); } },
+    highlight: { deep: true, handler() { this.sync(); } },
+    labels: { deep: true, handler(labels) { this.view?.labels.set(labels); this.view?.changed(); } },
+    camera(value, old) { if (value?.n !== old?.n) this.fly(); },
+    theme() { this.sync(); },
+    motion() { this.sync(); },
+    words: { deep: true, handler(words) { this.view?.compass.name(words); } },
+  },
+});
+
+function addStyle() {
+  if (document.getElementById("spine-view-style")) return;
+  const element = document.createElement("style");
+  element.id = "spine-view-style";
+  element.textContent = style;
+  document.head.append(element);
+}

@@ -1,0 +1,66 @@
+// Where labels stand: in a column left and right of what is shown, in the order of their anchors, never on each other.
+
+const GAP = 6; // px between labels
+const CLOSE = 26; // px from the column to the silhouette
+const STICKY = 40; // px; how far an anchor must cross the middle before its label changes sides
+
+/**
+ * Places for labels {id, x, y (anchor), width, height, side (earlier one or undefined)}.
+ *
+ * `area`: {width, height, top, bottom: free margins, edge: px from the border}; `silhouette`: {left, right} px.
+ * Returns {id, side, left, top} in the same order.
+ */
+export function layout(labels, area, silhouette) {
+  const middle = (Math.max(0, silhouette.left) + Math.min(area.width, silhouette.right)) / 2;
+  const sided = labels.map((label) => ({ ...label, side: sideOf(label, middle) }));
+  balance(sided, middle, area);
+  for (const side of ["left", "right"]) {
+    const column = sided.filter((label) => label.side === side).sort((a, b) => a.y - b.y);
+    spread(column, area);
+    for (const label of column) {
+      const wanted = side === "left" ? silhouette.left - CLOSE - label.width : silhouette.right + CLOSE;
+      label.left = Math.max(area.edge, Math.min(area.width - area.edge - label.width, wanted));
+    }
+  }
+  return sided.map(({ id, side, left, top }) => ({ id, side, left, top }));
+}
+
+function sideOf({ x, side }, middle) {
+  if (side && Math.abs(x - middle) < STICKY) return side;
+  return x < middle ? "left" : "right";
+}
+
+/** Where one column is too full, the labels nearest the middle go over. */
+function balance(labels, middle, area) {
+  const room = area.height - area.top - area.bottom;
+  const filled = (side) => labels.filter((label) => label.side === side).reduce((sum, label) => sum + label.height + GAP, 0);
+  for (const [full, other] of [["left", "right"], ["right", "left"]]) {
+    const nearest = labels.filter((label) => label.side === full).sort((a, b) => Math.abs(a.x - middle) - Math.abs(b.x - middle));
+    while (filled(full) > room && nearest.length && filled(other) + nearest[0].height + GAP <= room) nearest.shift().side = other;
+  }
+}
+
+/** Give each label of a column a top near its anchor, in order and apart: neighbours that push become one block. */
+function spread(column, area) {
+  const blocks = [];
+  for (const label of column) {
+    let block = { labels: [label], height: label.height, wish: label.y - label.height / 2, weight: 1 };
+    while (blocks.length && topOf(blocks.at(-1), area) + blocks.at(-1).height + GAP > topOf(block, area)) {
+      const above = blocks.pop();
+      const shift = above.height + GAP;
+      block = {
+        labels: [...above.labels, ...block.labels],
+        height: above.height + GAP + block.height,
+        wish: (above.wish * above.weight + (block.wish - shift) * block.weight) / (above.weight + block.weight),
+        weight: above.weight + block.weight,
+      };
+    }
+    blocks.push(block);
+  }
+  for (const block of blocks) {
+    let top = topOf(block, area);
+    for (const label of block.labels) { label.top = top; top += label.height + GAP; }
+  }
+}
+
+const topOf = ({ wish, height }, area) => Math.max(area.top, Math.min(area.height - area.bottom - height, wish));

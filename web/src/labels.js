@@ -1,0 +1,110 @@
+// Labels with leader lines: words as DOM, lines as SVG, both over the canvas.
+import { anchorOf, placeOf } from "./anchors.js";
+import { layout } from "./label_layout.js";
+
+const NARROW = 600; // px; below, labels are smaller and may take less of the width
+
+/** The labels over a picture.  `pickPart(id)` is called when one is picked. */
+export class Labels {
+  constructor(parent, pickPart) {
+    this.svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.svg.classList.add("spine-lines");
+    this.svg.setAttribute("aria-hidden", "true");
+    this.box = document.createElement("div");
+    this.box.className = "spine-labels";
+    parent.append(this.svg, this.box);
+    this.pickPart = pickPart;
+    this.items = new Map(); // label id -> {text, part, button, line, dot, anchor, side}
+    this.placed = [];
+  }
+
+  /** Show these labels: {id, text, part}. */
+  set(labels) {
+    const wanted = new Map(labels.map((label) => [label.id, label]));
+    for (const [id, item] of this.items) if (!wanted.has(id)) this.#remove(id, item);
+    for (const [id, label] of wanted) {
+      const item = this.items.get(id) ?? this.#make(id);
+      if (item.part !== label.part) item.anchor = null;
+      if (item.text !== label.text) {
+        item.button.textContent = label.text;
+        item.size = null;
+      }
+      Object.assign(item, { text: label.text, part: label.part });
+    }
+  }
+
+  #make(id) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "spine-label";
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    dot.setAttribute("r", "3.2");
+    const item = { button, line, dot, anchor: null, side: undefined, size: null };
+    button.addEventListener("click", () => this.pickPart(item.part));
+    this.svg.append(line, dot);
+    this.box.append(button);
+    this.items.set(id, item);
+    return item;
+  }
+
+  #remove(id, { button, line, dot }) {
+    for (const element of [button, line, dot]) element.remove();
+    this.items.delete(id);
+  }
+
+  /** Choose anchors anew: after the camera or the anatomy came to rest. */
+  anchor(model, picture) {
+    const shown = new Set(model.visible());
+    for (const item of this.items.values()) {
+      item.anchor = shown.has(item.part) ? anchorOf(model, item.part, picture.project, picture.eye, picture) : null;
+    }
+  }
+
+  /** Labels are measured again, as after a change of size or font. */
+  remeasure() {
+    for (const item of this.items.values()) item.size = null;
+  }
+
+  /** Put everything where it belongs in a picture {width, height, project, eye, silhouette, margins}. */
+  place(model, picture) {
+    this.box.classList.toggle("narrow", picture.width < NARROW);
+    const live = [...this.items].filter(([, item]) => item.anchor && model.opacityOf(item.part) > 0 && model.batchWith(item.part));
+    for (const [, item] of this.items) this.#show(item, false);
+    for (const [, item] of live) {
+      item.size ??= { width: item.button.offsetWidth, height: item.button.offsetHeight };
+    }
+    const asked = live.map(([id, item]) => {
+      const [x, y] = picture.project(placeOf(model.batchWith(item.part), item.part, item.anchor.vertex).point);
+      return { id, x, y, side: item.side, ...item.size };
+    });
+    this.placed = layout(asked, { width: picture.width, height: picture.height, ...picture.margins }, picture.silhouette).map((place, n) => {
+      const item = live[n][1];
+      item.side = place.side;
+      const { x, y, width, height } = asked[n];
+      const out = { ...place, text: item.text, part: item.part, x, y, width, height };
+      this.#draw(item, out);
+      return out;
+    });
+  }
+
+  #draw(item, { left, top, width, height, side, x, y }) {
+    this.#show(item, true);
+    item.button.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
+    item.line.setAttribute("d", leader({ left, top, width, height, side, x, y }));
+    item.dot.setAttribute("cx", x.toFixed(1));
+    item.dot.setAttribute("cy", y.toFixed(1));
+  }
+
+  #show({ button, line, dot }, shown) {
+    for (const element of [button, line, dot]) element.style.visibility = shown ? "visible" : "hidden";
+  }
+}
+
+/** The path of a label's line: out of the label, then straight to the anchor. */
+export function leader({ left, top, width, height, side, x, y }) {
+  const start = side === "left" ? left + width : left;
+  const knee = start + (side === "left" ? 1 : -1) * 10;
+  const middle = top + height / 2;
+  return `M${start.toFixed(1)} ${middle.toFixed(1)}L${knee.toFixed(1)} ${middle.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`;
+}

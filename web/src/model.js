@@ -1,0 +1,129 @@
+// What stands there: the healthy spine, a finding over it, and how each structure is to be shown.
+import { Batch, passOf } from "./batch.js";
+import { between, blend, poseBetween, present } from "./morph.js";
+import { opennessOf } from "./occlusion.js";
+import { holds, normalsOf } from "./shape.js";
+import { enclosing, lookOf } from "./tissues.js";
+
+const GLOW = 1;
+
+/** The structures of the picture and the rules by which they are drawn. */
+export class Model {
+  constructor(scene, uniforms) {
+    this.scene = scene;
+    this.uniforms = uniforms;
+    this.base = null;
+    this.finding = null; // {batch, keys, nodes}
+    this.severity = 0;
+    this.opacity = {};
+    this.highlight = new Set();
+    this.hovered = null;
+  }
+
+  /** Put the healthy spine in place. */
+  setBase({ nodes }) {
+    this.base?.dispose();
+    this.base = this.#batchOf(nodes);
+  }
+
+  /** Put a finding over the healthy spine, or take it away by null. */
+  setFinding(file) {
+    const old = this.finding;
+    this.finding = file && this.#prepare(file);
+    old?.batch.dispose();
+    for (const id of this.base.parts.keys()) this.base.pose(id, null);
+    this.setSeverity(this.severity);
+  }
+
+  #batchOf(nodes) {
+    const solids = nodes.filter(({ positions }) => positions).map(({ name, positions, faces }) => (
+      { id: name, positions, faces, normals: normalsOf(positions, faces), look: lookOf(name) }));
+    const layers = byLayer(solids);
+    for (const together of layers.values()) {
+      opennessOf(together).forEach((openness, n) => { together[n].openness = openness; });
+    }
+    const batch = new Batch(solids, this.uniforms);
+    this.scene.add(batch.group);
+    return batch;
+  }
+
+  #prepare({ extras, nodes }) {
+    const keyed = nodes.map(({ name, extras: own, positions, faces, targets }) => {
+      const shapes = targets.length ? [positions, ...targets] : [];
+      return { id: name, extras: own, shapes, normals: shapes.map((shape) => normalsOf(shape, faces)) };
+    });
+    return { keys: extras.severities ?? [0, 1], nodes: keyed, batch: this.#batchOf(nodes) };
+  }
+
+  /** Show the finding at a severity: no more than a blend of the two keys around it. */
+  setSeverity(severity) {
+    this.severity = severity;
+    if (!this.finding) return;
+    const { keys, nodes, batch } = this.finding;
+    const [key, share] = between(keys, severity);
+    for (const { id, extras, shapes, normals } of nodes) {
+      if (extras.poses && this.base.parts.has(id)) {
+        this.base.pose(id, poseBetween(extras.poses[key], extras.poses[key + 1] ?? extras.poses[key], share));
+      }
+      if (!shapes.length || !present(extras, severity)) continue;
+      const out = batch.slices(id);
+      blend(out.positions, shapes[key], shapes[key + 1], share);
+      blend(out.normals, normals[key], normals[key + 1], share);
+      batch.rewritten(id);
+    }
+  }
+
+  /** Which file a structure is shown from, or undefined where there is none of that id. */
+  batchWith(id) {
+    if (this.finding?.batch.parts.has(id)) return this.finding.batch;
+    return this.base?.parts.has(id) ? this.base : undefined;
+  }
+
+  /** Every id there is now. */
+  ids() {
+    return [...new Set([...(this.base?.parts.keys() ?? []), ...(this.finding?.batch.parts.keys() ?? [])])];
+  }
+
+  /** How dense a structure is shown, 0…1. */
+  opacityOf(id) {
+    const node = this.finding?.nodes.find((one) => one.id === id);
+    if (node && this.finding.batch.parts.has(id) && !present(node.extras, this.severity)) return 0;
+    return lookOf(id).opacity * (this.opacity[id] ?? 1);
+  }
+
+  /** The ids that are shown. */
+  visible() {
+    return this.ids().filter((id) => this.opacityOf(id) > 0);
+  }
+
+  /** The box of a structure as it stands, or null. */
+  boxOf(id) {
+    return this.batchWith(id)?.boxOf(id) ?? null;
+  }
+
+  /** Bring the batches up to date with opacities, highlight and severity. */
+  arrange() {
+    const ids = this.ids();
+    const passes = new Map(ids.map((id) => [id, passOf(this.opacityOf(id))]));
+    const lit = new Set([...this.highlight].filter((id) => passes.get(id) >= 0));
+    for (const id of ids) {
+      const outer = !lit.has(id) && passes.get(id) >= 0 && enclosing(id, ids);
+      if (outer && passes.get(outer) === 0 && holds(this.boxOf(outer), this.boxOf(id))) passes.set(id, -1);
+    }
+    const replaced = (id) => this.finding?.batch.parts.has(id);
+    for (const batch of [this.base, this.finding?.batch]) {
+      if (!batch) continue;
+      const own = batch === this.base ? new Map([...passes].map(([id, pass]) => [id, replaced(id) ? -1 : pass])) : passes;
+      batch.arrange(own, lit);
+      for (const id of batch.parts.keys()) {
+        batch.shade(id, this.opacityOf(id), lit.has(id) ? GLOW : id === this.hovered ? 0.3 * GLOW : 0);
+      }
+    }
+  }
+}
+
+function byLayer(solids) {
+  const out = new Map();
+  for (const solid of solids) out.set(solid.look.layer, [...(out.get(solid.look.layer) ?? []), solid]);
+  return out;
+}

@@ -1,0 +1,72 @@
+// Which structure a ray meets first: boxes, then triangles.
+
+const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
+
+/** The nearest hit of a ray (origin, unit direction in LPS mm) among shown parts: {id, point, distance} or null. */
+export function pick(model, origin, direction) {
+  let solid = null, ghost = null;
+  for (const id of model.visible()) {
+    const faint = model.opacityOf(id) < GHOST;
+    const best = faint ? ghost : solid;
+    const distance = meet(model.batchWith(id), id, origin, direction, best?.distance ?? Infinity);
+    if (distance === null) continue;
+    const hit = { id, distance, point: origin.map((value, k) => value + distance * direction[k]) };
+    if (faint) ghost = hit;
+    else solid = hit;
+  }
+  return solid ?? ghost;
+}
+
+/** Is there any shown, solid part nearer than `limit` mm on the ray? */
+export function hidden(model, origin, direction, limit) {
+  return model.visible().some((id) =>
+    model.opacityOf(id) >= GHOST && meet(model.batchWith(id), id, origin, direction, limit) !== null);
+}
+
+/** Distance to the first triangle of a part nearer than `limit`, or null. */
+function meet(batch, id, origin, direction, limit) {
+  if (!meetsBox(batch.boxOf(id), origin, direction, limit)) return null;
+  const part = batch.parts.get(id);
+  const [o, d] = part.pose ? unposed(part.pose, origin, direction) : [origin, direction];
+  const found = meetTriangles(batch.slices(id).positions, part.faces, o, d, limit);
+  return found < limit ? found : null;
+}
+
+function meetsBox(box, origin, direction, limit) {
+  let near = 0, far = limit;
+  for (let k = 0; k < 3; k++) {
+    const a = (box[k] - origin[k]) / direction[k], b = (box[k + 3] - origin[k]) / direction[k];
+    near = Math.max(near, Math.min(a, b));
+    far = Math.min(far, Math.max(a, b));
+  }
+  return near <= far;
+}
+
+/** A ray in the frame in which a posed part was made; the turn is a rotation, so its transpose undoes it. */
+function unposed(pose, origin, direction) {
+  const shifted = origin.map((value, k) => value - pose[4 * k + 3]);
+  const back = (vector) => [0, 1, 2].map((k) => pose[k] * vector[0] + pose[4 + k] * vector[1] + pose[8 + k] * vector[2]);
+  return [back(shifted), back(direction)];
+}
+
+/** Möller and Trumbore's test over all triangles, from outside only. */
+function meetTriangles(p, faces, [ox, oy, oz], [dx, dy, dz], limit) {
+  let best = limit;
+  for (let f = 0; f < faces.length; f += 3) {
+    const a = 3 * faces[f], b = 3 * faces[f + 1], c = 3 * faces[f + 2];
+    const ux = p[b] - p[a], uy = p[b + 1] - p[a + 1], uz = p[b + 2] - p[a + 2];
+    const vx = p[c] - p[a], vy = p[c + 1] - p[a + 1], vz = p[c + 2] - p[a + 2];
+    const hx = dy * vz - dz * vy, hy = dz * vx - dx * vz, hz = dx * vy - dy * vx;
+    const size = ux * hx + uy * hy + uz * hz;
+    if (size < 1e-12) continue;
+    const sx = ox - p[a], sy = oy - p[a + 1], sz = oz - p[a + 2];
+    const u = sx * hx + sy * hy + sz * hz;
+    if (u < 0 || u > size) continue;
+    const qx = sy * uz - sz * uy, qy = sz * ux - sx * uz, qz = sx * uy - sy * ux;
+    const v = dx * qx + dy * qy + dz * qz;
+    if (v < 0 || u + v > size) continue;
+    const distance = (vx * qx + vy * qy + vz * qz) / size;
+    if (distance > 1e-6 && distance < best) best = distance;
+  }
+  return best;
+}

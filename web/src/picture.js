@@ -1,0 +1,95 @@
+// A PNG of what is seen, at any size, with its labels and side letters if asked.
+import { lettersAt } from "./compass.js";
+import { layout } from "./label_layout.js";
+import { GROUNDS } from "./ground.js";
+
+const LARGEST = 8192; // px a side; what graphics cards draw at once
+
+/**
+ * Draw `view` into a PNG.
+ *
+ * `options`: {width, height px, transparent, labels}; labels and letters grow with the picture.
+ */
+export async function takePicture(view, { width = 1920, height = 1080, transparent = false, labels = true } = {}) {
+  if (!(width >= 1 && height >= 1 && width <= LARGEST && height <= LARGEST)) {
+    throw new Error(`a picture of ${width} × ${height} pixels can't be drawn; choose 1 to ${LARGEST} each way`);
+  }
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  const pen = canvas.getContext("2d");
+  if (!transparent) paintGround(pen, view.theme, width, height);
+  view.withSize(width, height, (source) => pen.drawImage(source, 0, 0, width, height));
+  if (labels) {
+    const scale = Math.max(0.6, Math.min(width, height * 1.3) / 1000);
+    drawLabels(pen, view, width, height, scale);
+    drawLetters(pen, view, height, scale);
+  }
+  return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the browser made no PNG"))), "image/png"));
+}
+
+function paintGround(pen, theme, width, height) {
+  const [inner, outer] = GROUNDS[theme].ground;
+  const radial = pen.createRadialGradient(width / 2, height * 0.42, 0, width / 2, height * 0.42, Math.hypot(width, height) * 0.62);
+  radial.addColorStop(0, inner);
+  radial.addColorStop(1, outer);
+  pen.fillStyle = radial;
+  pen.fillRect(0, 0, width, height);
+}
+
+function drawLabels(pen, view, width, height, scale) {
+  const colours = GROUNDS[view.theme];
+  const size = 17 * scale, pad = 8 * scale;
+  pen.font = `500 ${size}px ${getComputedStyle(view.root).fontFamily}`;
+  pen.textBaseline = "middle";
+  const picture = view.pictureFrame(width, height);
+  const labels = view.labelAnchors(picture).map((label) => ({ ...label, width: pen.measureText(label.text).width + 2 * pad, height: size * 1.7 }));
+  const edge = 14 * scale;
+  const area = { width: width / scale, height: height / scale, top: 14, bottom: 14, edge: 14 };
+  const small = (label) => ({ ...label, x: label.x / scale, y: label.y / scale, width: label.width / scale, height: label.height / scale });
+  const silhouette = { left: picture.silhouette.left / scale, right: picture.silhouette.right / scale };
+  layout(labels.map(small), area, silhouette).forEach((place, n) => {
+    const { text, x, y, width: wide, height: high } = labels[n];
+    const left = Math.max(edge, place.left * scale), top = place.top * scale, middle = top + high / 2;
+    const start = place.side === "left" ? left + wide : left;
+    pen.strokeStyle = pen.fillStyle = colours.line;
+    pen.lineWidth = 1.4 * scale;
+    pen.beginPath();
+    pen.moveTo(start, middle);
+    pen.lineTo(start + (place.side === "left" ? 10 : -10) * scale, middle);
+    pen.lineTo(x, y);
+    pen.stroke();
+    pen.beginPath();
+    pen.arc(x, y, 3.2 * scale, 0, 7);
+    pen.fill();
+    pen.fillStyle = colours.plate;
+    pen.beginPath();
+    pen.roundRect(left, top, wide, high, 6 * scale);
+    pen.fill();
+    pen.fillStyle = colours.text;
+    pen.fillText(text, left + pad, middle);
+  });
+}
+
+function drawLetters(pen, view, height, scale) {
+  const colours = GROUNDS[view.theme];
+  const [cx, cy] = [62 * scale, height - 62 * scale];
+  pen.font = `700 ${15 * scale}px ${getComputedStyle(view.root).fontFamily}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  for (const { letter, x, y, near, shown } of [...lettersAt(view.viewpoint)].sort((a, b) => a.near - b.near)) {
+    if (!shown) continue;
+    pen.strokeStyle = colours.line;
+    pen.lineWidth = 1.5 * scale;
+    pen.beginPath();
+    pen.moveTo(cx, cy);
+    pen.lineTo(cx + x * scale, cy + y * scale);
+    pen.stroke();
+    pen.fillStyle = near < -0.1 ? colours.plate : colours.text;
+    pen.beginPath();
+    pen.arc(cx + x * scale, cy + y * scale, 13 * scale, 0, 7);
+    pen.fill();
+    pen.fillStyle = near < -0.1 ? colours.text : colours.ground[0];
+    pen.fillText(letter, cx + x * scale, cy + y * scale + scale);
+  }
+  pen.textAlign = "left";
+}

@@ -1,0 +1,111 @@
+// The light on tissue: one program for all structures, told apart by a row each of the look table.
+
+/** Columns of the look table: colour + roughness; opacity, glow, grain; three rows of the pose. */
+export const COLUMNS = 5;
+export const GRAINS = { bone: 1, fibres: 2, lamellae: 3 };
+
+export const vertexShader = /* glsl */ `
+attribute float part;
+attribute float openness;
+uniform sampler2D looks;
+uniform vec2 outline; // width in clip space
+varying vec3 at;
+varying vec3 facing;
+varying vec3 eye;
+varying vec4 tint;  // colour, roughness
+varying vec4 look;  // opacity, glow, grain, openness
+void main() {
+  int row = int(part + 0.5);
+  tint = texelFetch(looks, ivec2(0, row), 0);
+  look = vec4(texelFetch(looks, ivec2(1, row), 0).xyz, openness);
+  vec4 x = texelFetch(looks, ivec2(2, row), 0);
+  vec4 y = texelFetch(looks, ivec2(3, row), 0);
+  vec4 z = texelFetch(looks, ivec2(4, row), 0);
+  vec4 here = vec4(position, 1.0);
+  vec4 posed = viewMatrix * vec4(dot(x, here), dot(y, here), dot(z, here), 1.0);
+  facing = mat3(viewMatrix) * vec3(dot(x.xyz, normal), dot(y.xyz, normal), dot(z.xyz, normal));
+  at = position;
+  eye = posed.xyz;
+  gl_Position = projectionMatrix * posed;
+  vec2 side = facing.xy;
+  gl_Position.xy += outline * (length(side) > 1e-4 ? normalize(side) : vec2(0.0)) * gl_Position.w;
+}`;
+
+export const fragmentShader = /* glsl */ `
+uniform vec3 glowColour;
+uniform float flatGlow; // above 0: nothing but the glow, this strong
+uniform float fading;   // 1 in the passes of faded parts
+varying vec3 at;
+varying vec3 facing;
+varying vec3 eye;
+varying vec4 tint;
+varying vec4 look;
+
+float hash(vec3 p) {
+  p = fract(p * 0.3183099 + 0.1);
+  p *= 17.0;
+  return fract(p.x * p.y * p.z * (p.x + p.y + p.z));
+}
+// Value noise -0.5 to 0.5 in w, its slope in xyz.
+vec4 noise(vec3 p) {
+  vec3 i = floor(p), f = fract(p);
+  vec3 u = f * f * (3.0 - 2.0 * f), du = 6.0 * f * (1.0 - f);
+  float a = hash(i), b = hash(i + vec3(1, 0, 0)), c = hash(i + vec3(0, 1, 0)), d = hash(i + vec3(1, 1, 0));
+  float e = hash(i + vec3(0, 0, 1)), g = hash(i + vec3(1, 0, 1)), h = hash(i + vec3(0, 1, 1)), j = hash(i + vec3(1, 1, 1));
+  float kx = b - a, ky = c - a, kz = e - a, kxy = a - b - c + d, kyz = a - c - e + h, kzx = a - b - e + g;
+  float kxyz = -a + b + c - d + e - g - h + j;
+  float value = a + kx * u.x + ky * u.y + kz * u.z + kxy * u.x * u.y + kyz * u.y * u.z + kzx * u.z * u.x + kxyz * u.x * u.y * u.z;
+  return vec4(du * vec3(kx + kxy * u.y + kzx * u.z + kxyz * u.y * u.z,
+                        ky + kyz * u.z + kxy * u.x + kxyz * u.z * u.x,
+                        kz + kzx * u.x + kyz * u.y + kxyz * u.x * u.y), value - 0.5);
+}
+vec4 layer(vec3 stretch, float weight) {
+  vec4 found = noise(at * stretch);
+  return vec4(found.xyz * stretch, found.w) * weight;
+}
+// Relief of the tissue in w, its slope in LPS in xyz; fades out where it would be finer than a pixel (in mm).
+vec4 relief(int grain, float pixel) {
+  if (grain == ${GRAINS.bone}) return layer(vec3(0.5), 0.5) + layer(vec3(2.0), 0.22 * clamp(1.5 - 3.0 * pixel, 0.0, 1.0));
+  if (grain == ${GRAINS.fibres}) return layer(vec3(2.4, 2.4, 0.15), 0.5 * clamp(1.5 - 2.6 * pixel, 0.0, 1.0));
+  return layer(vec3(0.12, 0.12, 1.7), 0.6 * clamp(1.6 - 2.2 * pixel, 0.0, 1.0)) + layer(vec3(0.9), 0.25);
+}
+void main() {
+  if (flatGlow > 0.0) { gl_FragColor = vec4(glowColour, flatGlow); }
+  else {
+    vec3 n = normalize(facing), v = normalize(-eye);
+    int grain = int(look.z + 0.5);
+    float bump = 0.0;
+    if (grain > 0) {
+      vec4 rough = relief(grain, length(fwidth(at)));
+      vec3 slope = mat3(viewMatrix) * rough.xyz;
+      n = normalize(n - 0.16 * (slope - dot(slope, n) * n));
+      bump = rough.w;
+    }
+    float open = look.w;
+    vec3 colour = tint.rgb * (1.0 + 0.16 * bump);
+    vec3 up = normalize(mat3(viewMatrix) * vec3(0.0, 0.0, 1.0));
+    vec3 key = normalize(vec3(-0.5, 0.62, 0.62)), fill = normalize(vec3(0.85, 0.1, 0.45));
+    float lit = clamp((dot(n, key) + 0.18) / 1.18, 0.0, 1.0);
+    float soft = clamp((dot(n, fill) + 0.35) / 1.35, 0.0, 1.0);
+    float sky = 0.5 + 0.5 * dot(n, up);
+    vec3 ambient = mix(vec3(0.30, 0.27, 0.255), vec3(0.44, 0.455, 0.48), sky) * open;
+    vec3 light = ambient + vec3(0.70, 0.675, 0.63) * lit * mix(0.45, 1.0, open) + vec3(0.16, 0.18, 0.215) * soft * open;
+    vec3 deep = colour * colour / max(max(colour.r, max(colour.g, colour.b)), 0.05); // shade keeps the tissue's warmth
+    vec3 shaded = mix(deep, colour, clamp(dot(light, vec3(0.333)) * 1.25, 0.0, 1.0)) * light;
+    float rim = 1.0 - max(dot(n, v), 0.0);
+    float shine = mix(90.0, 9.0, tint.a);
+    vec3 h = normalize(key + v);
+    float gloss = (1.0 - tint.a) * (1.0 - tint.a);
+    shaded += vec3(1.0, 0.98, 0.94) * pow(max(dot(n, h), 0.0), shine) * (0.05 + 0.55 * gloss) * lit * open;
+    shaded += vec3(0.75, 0.85, 1.0) * pow(rim, 3.5) * 0.10 * open;
+    float glow = look.y;
+    shaded = mix(shaded, glowColour * (0.35 + 0.65 * light) , glow * (0.26 + 0.5 * rim * rim));
+    float alpha = 1.0;
+    if (fading > 0.0) {
+      alpha = look.x * mix(0.72, 1.75, rim * rim);
+      alpha = clamp(max(alpha, glow * (0.3 + 0.5 * rim)), 0.0, 1.0);
+    }
+    gl_FragColor = vec4(shaded, alpha);
+  }
+  #include <colorspace_fragment>
+}`;

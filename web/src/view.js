@@ -1,0 +1,255 @@
+// The viewer: a canvas, what is shown on it, and the reader's hands; it draws only when something changed.
+import { Color, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer } from "three";
+import { anchorOf, placeOf } from "./anchors.js";
+import { COMPASS, Compass } from "./compass.js";
+import { Controls } from "./controls.js";
+import { Flight } from "./flight.js";
+import { GROUNDS, variablesOf } from "./ground.js";
+import { Labels } from "./labels.js";
+import { Model } from "./model.js";
+import { pick } from "./picking.js";
+import { takePicture } from "./picture.js";
+import { aroundAll, cornersOf } from "./shape.js";
+import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./viewpoint.js";
+
+const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
+const GLOW_WIDTH = 2.2; // px
+
+/** Draws into `root`; `emit(name, detail)` tells what happens.  Throws where there is no WebGL 2. */
+export class View {
+  constructor(root, emit) {
+    this.root = root;
+    this.emit = emit;
+    this.renderer = new WebGLRenderer({ antialias: true, alpha: true, stencil: true, powerPreference: "high-performance" });
+    this.renderer.setClearColor(0x000000, 0);
+    this.canvas = this.renderer.domElement;
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "img");
+    root.append(this.canvas);
+    this.scene = new Scene();
+    this.camera = new PerspectiveCamera(FIELD, 1, 1, 2000);
+    this.uniforms = { glowColour: { value: new Color() }, outlineWidth: { value: new Vector2() } };
+    this.model = new Model(this.scene, this.uniforms);
+    this.labels = new Labels(root, (id) => this.emit("pick", { id, point: null }));
+    this.compass = new Compass(root, (view) => this.look({ view }));
+    this.compass.name({});
+    this.controls = new Controls(this.canvas, {
+      move: (change) => { this.flight = null; this.moveTo(change(this.viewpoint)); },
+      tap: (x, y) => this.#tap(x, y),
+      hover: (x, y) => { this.pointer = [x, y]; this.request(); },
+      leave: () => { this.pointer = null; this.#hover(null); },
+      look: (view) => this.look({ view }),
+    });
+    this.viewpoint = START;
+    this.flight = null;
+    this.pointer = null;
+    this.motion = true;
+    this.ready = false;
+    this.calls = { calls: 0, triangles: 0 };
+    this.setTheme("light");
+    this.sizes = new ResizeObserver(() => this.#resize());
+    this.sizes.observe(root);
+    this.canvas.addEventListener("webglcontextrestored", () => this.request());
+    this.#resize();
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
+    this.sizes.disconnect();
+    this.controls.dispose();
+    this.model.finding?.batch.dispose();
+    this.model.base?.dispose();
+    this.renderer.dispose();
+  }
+
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (!width || !height) return;
+    this.size = { width, height };
+    this.renderer.setPixelRatio(Math.min(2, devicePixelRatio || 1));
+    this.renderer.setSize(width, height, false);
+    this.labels.remeasure();
+    if (this.framed && !this.touched) this.look(this.framed, false);
+    this.changed();
+  }
+
+  setTheme(theme) {
+    this.theme = GROUNDS[theme] ? theme : "light";
+    this.uniforms.glowColour.value.set(GROUNDS[this.theme].glow);
+    for (const [name, value] of Object.entries(variablesOf(this.theme))) this.root.style.setProperty(name, value);
+    this.request();
+  }
+
+  /** Something about the anatomy changed: draw, and choose the labels' anchors when it rests. */
+  changed() {
+    this.rearrange = true;
+    this.request();
+    this.#rest();
+  }
+
+  /** Draw at the next frame. */
+  request() {
+    this.frame ??= requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  /** Fly, or with `motion` false jump, to {view, parts, from, span}. */
+  look({ view = null, parts = [], from = null, span = null }, motion = this.motion) {
+    this.framed = { view, parts, from, span };
+    this.touched = false;
+    const direction = from ? directionOf(from) : VIEWS[view] ?? this.viewpoint;
+    const chosen = parts.filter((id) => this.model.batchWith(id));
+    const boxes = (chosen.length ? chosen : this.model.visible()).map((id) => this.model.boxOf(id));
+    const { azimuth, elevation } = direction;
+    const goal = framing({ azimuth, elevation }, boxes, this.size.width / this.size.height, span);
+    this.flight = motion && this.ready ? new Flight(this.viewpoint, goal, performance.now()) : null;
+    if (this.flight) this.request();
+    else this.moveTo(goal, false);
+  }
+
+  moveTo(viewpoint, touched = true) {
+    this.viewpoint = viewpoint;
+    this.touched ||= touched;
+    this.request();
+    this.#rest();
+  }
+
+  #rest() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.resting = null;
+      if (!this.ready) return;
+      this.labels.anchor(this.model, this.pictureFrame());
+      const { target } = this.viewpoint;
+      this.emit("camera_moved", { position: eyeOf(this.viewpoint), target, up: axesOf(this.viewpoint).up });
+      this.request();
+    }, REST);
+  }
+
+  #draw(now) {
+    this.frame = null;
+    if (!this.size) return;
+    if (this.flight) {
+      const { viewpoint, arrived } = this.flight.at(now);
+      if (arrived) this.flight = null;
+      this.moveTo(viewpoint, false);
+    }
+    if (this.rearrange) {
+      this.model.arrange();
+      this.rearrange = false;
+    }
+    this.#aim(this.size.width / this.size.height);
+    const ratio = this.renderer.getPixelRatio();
+    this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH) / this.size.width, (2 * GLOW_WIDTH) / this.size.height);
+    this.renderer.render(this.scene, this.camera);
+    this.pixelRatio = ratio;
+    const { calls, triangles } = this.renderer.info.render;
+    this.calls = { calls, triangles };
+    this.compass.turn(this.viewpoint);
+    if (this.ready) this.labels.place(this.model, this.pictureFrame());
+    if (this.tellDrawn) {
+      this.tellDrawn = false;
+      this.emit("drawn", this.calls);
+    }
+    if (this.pointer) this.#hover(this.#under(...this.pointer)?.id ?? null);
+    this.pointer = null;
+  }
+
+  #aim(aspect) {
+    const { camera, viewpoint } = this;
+    const { right, up, back } = axesOf(viewpoint);
+    camera.matrixAutoUpdate = false;
+    camera.matrix.makeBasis(new Vector3(...right), new Vector3(...up), new Vector3(...back)).setPosition(...eyeOf(viewpoint));
+    camera.matrixWorldNeedsUpdate = true;
+    camera.near = Math.max(2, viewpoint.distance - 420);
+    camera.far = viewpoint.distance + 520;
+    camera.aspect = aspect;
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld(true);
+  }
+
+  /** Draw once at another size and hand the canvas to `use` before it is restored. */
+  withSize(width, height, use) {
+    const ratio = this.renderer.getPixelRatio();
+    this.renderer.setPixelRatio(1);
+    this.renderer.setSize(width, height, false);
+    this.model.arrange();
+    this.#aim(width / height);
+    this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH) / 900, ((2 * GLOW_WIDTH) / 900) * (width / height));
+    this.renderer.render(this.scene, this.camera);
+    use(this.canvas);
+    this.renderer.setPixelRatio(ratio);
+    this.renderer.setSize(this.size.width, this.size.height, false);
+    this.#draw(performance.now());
+  }
+
+  /** How points fall on a picture of this size: {width, height, project, eye, silhouette, margins}. */
+  pictureFrame(width = this.size.width, height = this.size.height) {
+    const eye = eyeOf(this.viewpoint), axes = axesOf(this.viewpoint);
+    const scale = height / 2 / Math.tan((FIELD * Math.PI) / 360);
+    const project = (point) => {
+      const offset = point.map((value, k) => value - eye[k]);
+      const along = (axis) => offset[0] * axis[0] + offset[1] * axis[1] + offset[2] * axis[2];
+      const depth = Math.max(1, -along(axes.back));
+      return [width / 2 + (scale * along(axes.right)) / depth, height / 2 - (scale * along(axes.up)) / depth];
+    };
+    const box = aroundAll(this.model.visible().map((id) => this.model.boxOf(id)));
+    const across = box ? cornersOf(box).map((corner) => project(corner)[0]) : [width / 2];
+    const silhouette = { left: Math.min(...across), right: Math.max(...across) };
+    return { width, height, project, eye, silhouette, margins: { top: 10, bottom: 24 + COMPASS, edge: 8 } };
+  }
+
+  /** Labels with their anchors in a picture: {id, text, part, x, y}. */
+  labelAnchors(picture) {
+    return [...this.labels.items].flatMap(([id, { text, part }]) => {
+      const batch = this.model.batchWith(part);
+      if (!batch || this.model.opacityOf(part) <= 0) return [];
+      const { vertex } = anchorOf(this.model, part, picture.project, picture.eye, picture);
+      const [x, y] = picture.project(placeOf(batch, part, vertex).point);
+      return [{ id, text, part, x, y }];
+    });
+  }
+
+  /** What is under a point of the canvas (CSS px): {id, point} or null. */
+  #under(x, y) {
+    const { width, height } = this.size;
+    const { right, up, back } = axesOf(this.viewpoint);
+    const scale = Math.tan((FIELD * Math.PI) / 360) / (height / 2);
+    const [a, b] = [(x - width / 2) * scale, (height / 2 - y) * scale];
+    const ray = [0, 1, 2].map((k) => a * right[k] + b * up[k] - back[k]);
+    const length = Math.hypot(...ray);
+    return pick(this.model, eyeOf(this.viewpoint), ray.map((value) => value / length));
+  }
+
+  #tap(x, y) {
+    if (!this.ready) return;
+    const hit = this.#under(x, y);
+    this.emit("pick", { id: hit?.id ?? null, point: hit?.point ?? null });
+  }
+
+  #hover(id) {
+    if (id === this.model.hovered) return;
+    this.model.hovered = id;
+    this.canvas.classList.toggle("over", id !== null);
+    this.emit("hover", { id });
+    this.rearrange = true;
+    this.request();
+  }
+
+  picture(options) {
+    return takePicture(this, options);
+  }
+
+  /** What is on the screen, for tests. */
+  state() {
+    const labels = this.labels.placed.map(({ id, text, part, left, top, width, height, x, y }) => ({ id, text, part, left, top, width, height, x, y }));
+    return {
+      ready: this.ready, ...this.calls, labels,
+      camera: { ...this.viewpoint, position: eyeOf(this.viewpoint), up: axesOf(this.viewpoint).up },
+      visible: this.model.visible(),
+      severity: this.model.severity,
+      highlight: [...this.model.highlight],
+      pending: Boolean(this.frame || this.flight || this.resting || this.loading),
+    };
+  }
+}
