@@ -39,5 +39,15 @@ SCENE = Scene(
         "levels.{level}.segment_angle",
         "levels.{level}.disc_height_posterior",
     ),
-    terms=("upper_bone", "lower_bone", "disc", "facet_joint", "canal", "sac", "exiting_root", "roots"),
+    terms=(
+        "upper_bone",
+        "lower_bone",
+        "disc",
+        "facet_joint",
+        "canal",
+        "sac",
+        "exiting_root",
+        "roots",
+        "pars",
+    ),
 )

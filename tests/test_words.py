@@ -1,0 +1,391 @@
+"""What every text promises, in every language and wording: complete, linked, sourced, readable, calm."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lumbar.annotations import (
+    WORDINGS,
+    Source,
+    Wording,
+    _toml,
+    fill,
+    general,
+    languages,
+    placeholders,
+    plain,
+    scene_text,
+    segments,
+    source_keys,
+    sources,
+    structure,
+    structures,
+    term_ids,
+    terms,
+    ui,
+    unwelcome,
+)
+from lumbar.scenes import LAYERS, Scene, all_scenes, finding_ids, healthy_ids, resolve
+
+WORDS = _toml.HERE
+SCENES = tuple(all_scenes().values())
+FIELDS = ("summary", "common", "heals", "helps")
+
+in_every_language = pytest.mark.parametrize("language", languages())
+of_every_scene = pytest.mark.parametrize("each", SCENES, ids=lambda each: each.id)
+at_every_place = pytest.mark.parametrize(
+    ("each", "level"),
+    [
+        pytest.param(each, level, id="/".join(filter(None, (each.id, level))))
+        for each in SCENES
+        for level in each.levels or (None,)
+    ],
+)
+in_both_wordings = pytest.mark.parametrize("wording", WORDINGS)
+
+
+def wording_of(each: Scene, level: str | None, wording: str, language: str) -> Wording:
+    return scene_text(each.id, language, level).wording(wording)
+
+
+def every_string(wording: Wording) -> Iterator[str]:
+    yield wording.title
+    yield from wording.texts()
+    yield from wording.labels.values()
+    yield from (stage.name for stage in wording.stages.values())
+
+
+# complete
+
+
+@in_every_language
+@at_every_place
+@in_both_wordings
+def test_every_scene_has_all_its_words(language: str, each: Scene, level: str | None, wording: str) -> None:
+    found = wording_of(each, level, wording, language)
+    assert scene_text(each.id, language).title
+    assert len(found.see) == 3, "three facts a screen"
+    assert all(text.strip() for text in every_string(found))
+
+
+@in_every_language
+@at_every_place
+@in_both_wordings
+def test_every_placeholder_has_a_value(language: str, each: Scene, level: str | None, wording: str) -> None:
+    for side in each.sides or (None,):
+        values = resolve(each, level, side)["places"]
+        for text in every_string(wording_of(each, level, wording, language)):
+            assert not placeholders(fill(text, values, language))
+
+
+@pytest.mark.parametrize("path", sorted((WORDS / "en").glob("*.toml")), ids=lambda path: path.name)
+@in_every_language
+def test_every_language_has_the_same_keys(path: Path, language: str) -> None:
+    english = tomllib.loads(path.read_text("utf-8"))
+    other = tomllib.loads((WORDS / language / path.name).read_text("utf-8"))
+    if path.stem != "unwelcome":
+        assert keys(other) == keys(english)
+
+
+def keys(value: Any, path: str = "") -> set[str]:
+    """The paths of all texts; lists count by their length, free extras by their presence."""
+    if isinstance(value, dict):
+        return set().union(*(keys(below, f"{path}.{key}") for key, below in value.items()), {path})
+    if isinstance(value, list) and not path.endswith("synonyms"):
+        return {f"{path}[{len(value)}]"}
+    return {path}
+
+
+def test_a_language_is_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(WORDS, tmp_path / "words")
+    shutil.copytree(WORDS / "en", tmp_path / "words" / "es")
+    monkeypatch.setattr(_toml, "HERE", tmp_path / "words")
+    _toml.languages.cache_clear()
+    try:
+        assert languages() == ("en", "es")
+        assert scene_text("facet_cyst", "es").title == scene_text("facet_cyst", "en").title
+    finally:
+        _toml.languages.cache_clear()
+
+
+def test_an_unknown_language_or_text_is_refused_with_what_there_is() -> None:
+    with pytest.raises(ValueError, match="no language 'tlh'; choose from en"):
+        scene_text("healthy", "tlh")
+    with pytest.raises(ValueError, match=r"no text 'whiplash' in 'en'; choose from central_stenosis, .*"):
+        scene_text("whiplash")
+    with pytest.raises(ValueError, match="no wording 'lawyer'; choose from patient, clinician"):
+        scene_text("healthy").wording("lawyer")
+
+
+# linked
+
+
+@in_every_language
+@at_every_place
+@in_both_wordings
+def test_the_words_of_a_scene_link_its_terms(
+    language: str, each: Scene, level: str | None, wording: str
+) -> None:
+    found = wording_of(each, level, wording, language)
+    linked = {term for text in found.texts() for term in term_ids(text)}
+    assert linked <= set(each.terms), "a linked word that the scene does not list"
+    assert linked <= terms(language).keys()
+
+
+@in_every_language
+@of_every_scene
+def test_every_term_of_a_scene_is_linked_in_some_wording(language: str, each: Scene) -> None:
+    linked = {
+        term
+        for level in each.levels or (None,)
+        for wording in WORDINGS
+        for text in wording_of(each, level, wording, language).texts()
+        for term in term_ids(text)
+    }
+    assert linked == set(each.terms)
+
+
+def test_markup_becomes_runs_of_words_links_and_citations() -> None:
+    assert segments("A [disc](term:disc) at {level} shrinks. [@chiu2015]") == [
+        {"text": "A ", "term": None, "source": None},
+        {"text": "disc", "term": "disc", "source": None},
+        {"text": " at {level} shrinks.", "term": None, "source": None},
+        {"text": "", "term": None, "source": "chiu2015"},
+    ]
+    assert plain("A [disc](term:disc) shrinks. [@chiu2015]") == "A disc shrinks."
+
+
+def test_a_placeholder_without_a_value_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="no value for side"):
+        fill("on the {side}", {"level": "L4-L5"})
+
+
+def test_the_side_is_said_in_words_of_the_language() -> None:
+    assert fill("{side} {level}", {"side": "right", "level": "L4-L5"}) == "right L4-L5"
+
+
+# structures and terms
+
+
+@in_every_language
+def test_every_structure_has_names_and_a_sentence_for_each_reader(language: str) -> None:
+    kinds = {kind for layer in LAYERS.values() for kind in layer}
+    assert structures(language).keys() == kinds
+    for part in (*healthy_ids(), *finding_ids()):
+        text = structure(part, language)
+        assert text.name
+        assert text.plain
+        assert not placeholders(text.name + text.plain)
+        assert text.patient.endswith(".")
+        assert text.clinician.endswith(".")
+
+
+def test_a_name_says_side_and_level() -> None:
+    assert structure("L4/root/left").name == "Left L4 nerve root"
+    assert structure("L5/vertebra").codes["FMA"] == "13076"
+    with pytest.raises(ValueError, match="no words for 'L4/rib'; the kinds are vertebra, sacrum"):
+        structure("L4/rib")
+
+
+def test_two_structures_never_share_a_name() -> None:
+    names = [structure(part).name for part in (*healthy_ids(), *finding_ids())]
+    assert len(names) == len(set(names))
+
+
+@in_every_language
+def test_every_term_has_words(language: str) -> None:
+    for term in terms(language).values():
+        assert term.word
+        assert term.parts
+        assert term.patient.endswith(".")
+        assert term.clinician.endswith(".")
+
+
+# sourced
+
+
+def cited_texts(language: str) -> Iterator[tuple[str, str]]:
+    for each in SCENES:
+        for level in each.levels or (None,):
+            for wording in WORDINGS:
+                for text in wording_of(each, level, wording, language).texts():
+                    yield f"{each.id}/{level}/{wording}", text
+    for wording, panels in general(language).items():
+        for panel in panels.values():
+            for text in (panel.get("lead", ""), *panel["lines"]):
+                yield wording, text
+
+
+NAMES = re.compile(r"\b[TLS]\d+(?:[-–][TLS]\d+)?\b|\bSF-36\b|Meyerding I+V?\b")
+
+
+@in_every_language
+def test_every_number_is_followed_by_its_source(language: str) -> None:
+    for where, text in cited_texts(language):
+        tail = text.rsplit("[@", 1)[-1].partition("]")[2] if "[@" in text else text
+        assert not re.search(r"\d", NAMES.sub("", tail)), f"{where}: a number without a source in {tail!r}"
+
+
+@in_every_language
+def test_every_cited_source_is_known_and_every_known_one_is_used(language: str) -> None:
+    cited = {key for _, text in cited_texts(language) for key in source_keys(text)}
+    tables = {scale["source"] for scale in _toml.table("grades")["scale"]}
+    assert cited <= sources().keys()
+    assert sources().keys() == cited | tables | {_toml.table("grades")["lee_foraminal"]["source"]}
+
+
+@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.key)
+def test_a_source_says_who_when_where_and_how_it_was_seen(source: Source) -> None:
+    assert source.authors
+    assert source.title
+    assert source.journal
+    assert str(source.year) in source.key
+    assert source.seen in ("abstract", "full text", "cited")
+    assert not source.doi or re.fullmatch(r"10\.\d{4,}/\S+", source.doi)
+    assert str(source.year) in source.line
+
+
+# readable and calm
+
+
+def patient_texts(language: str) -> Iterator[tuple[str, str]]:
+    """Each patient text as read: filled in, without links and citations."""
+    for each in SCENES:
+        for level in each.levels or (None,):
+            found = wording_of(each, level, "patient", language)
+            values = resolve(each, level, each.side)["places"]
+            for name in FIELDS:
+                yield f"{each.id}/{level}/{name}", fill(plain(getattr(found, name)), values, language)
+            yield f"{each.id}/{level}/see", fill(plain(" ".join(found.see)), values, language)
+            for key, stage in found.stages.items():
+                yield f"{each.id}/{level}/{key}", fill(plain(stage.text), values, language)
+    for name, panel in general(language)["patient"].items():
+        yield name, plain(" ".join((panel.get("lead", ""), *panel["lines"])))
+    for kind, text in structures(language).items():
+        yield kind, text.patient
+    for key, term in terms(language).items():
+        yield key, term.patient
+
+
+def sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?:;])\s+", text.strip()) if part]
+
+
+def syllables(word: str) -> int:
+    """Spoken syllables of an English word: vowel groups, less a silent ending."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    if not letters or re.search(r"\d", word):
+        return 2  # a level or a number, read aloud
+    count = len(re.findall(r"[aeiouy]+", letters))
+    count += len(re.findall(r"area|(?<=[eo])ing|[iu]a(?![nlr])|io(?!n)", letters))
+    ending = re.search(r"(?<=[^aeiouy])(?:e|es|ed)$", letters)
+    spoken = re.search(r"[td]ed$|(?:[sxzcg]|ch|sh)es$|[^aeiouy]les?$", letters)
+    return max(count - bool(ending and not spoken), 1)
+
+
+def grade_level(text: str) -> float:
+    """Flesch-Kincaid grade: years of school needed to read a text."""
+    words = re.findall(r"[\w'’-]+", text)
+    return 0.39 * len(words) / len(sentences(text)) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("disc", 1),
+        ("nerve", 1),
+        ("moved", 1),
+        ("needed", 2),
+        ("surgery", 3),
+        ("people", 2),
+        ("doorway", 2),
+        ("exercise", 3),
+        ("bubble", 2),
+        ("bubbles", 2),
+        ("slides", 1),
+        ("reaches", 2),
+        ("spinal", 2),
+        ("ligament", 3),
+        ("hurts", 1),
+        ("small", 1),
+        ("pills", 1),
+        ("area", 3),
+    ],
+)
+def test_the_syllable_counter_hears_what_is_said(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+def test_the_grade_of_a_known_text_is_right() -> None:
+    # 14 words, 2 sentences, 16 syllables: 0.39 * 7 + 11.8 * 16 / 14 - 15.59
+    assert grade_level("The cat sat on the mat by the door. It was a sunny winter.") == pytest.approx(
+        0.63, abs=0.01
+    )
+
+
+def test_patient_texts_read_at_sixth_grade_or_below() -> None:
+    hard = {
+        where: round(grade_level(text), 1) for where, text in patient_texts("en") if grade_level(text) > 6
+    }
+    assert not hard
+
+
+@in_every_language
+def test_patient_sentences_are_short(language: str) -> None:
+    for where, text in patient_texts(language):
+        lengths = [len(re.findall(r"[\w'’-]+", sentence)) for sentence in sentences(text)]
+        assert sum(lengths) / len(lengths) < 15, f"{where}: {text}"
+        assert max(lengths) <= 25, f"{where}: {text}"
+
+
+@in_every_language
+def test_no_patient_text_frightens(language: str) -> None:
+    stems = [re.escape(word).replace(r"\*", r"\w*") for word in unwelcome(language)]
+    pattern = re.compile(rf"\b(?:{'|'.join(stems)})\b", re.IGNORECASE)
+    honest = {"red_flags"}  # warning signs are named by their names
+    shown = [(where, text) for where, text in patient_texts(language) if where not in honest]
+    for each in SCENES:
+        for level in each.levels or (None,):
+            found = wording_of(each, level, "patient", language)
+            shown += [(each.id, text) for text in every_string(found)]
+    for measure in ui(language)["measures"].values():
+        shown.append(("ui", measure["plain"]))
+    for value in (*ui(language)["values"].values(), *ui(language)["scales"].values()):
+        shown.append(("ui", value["plain"]))
+    for where, text in shown:
+        assert not pattern.search(plain(text)), f"{where}: {pattern.search(plain(text))} in {text}"
+
+
+@in_every_language
+def test_every_condition_says_that_help_comes_without_surgery_first(language: str) -> None:
+    for each in SCENES:
+        if each.finding and language == "en":
+            text = plain(scene_text(each.id, language).patient.helps)
+            first = sentences(text)[0]
+            assert "surgery" not in first.lower()
+            assert "first" in text.lower()
+
+
+# the page
+
+
+@in_every_language
+def test_the_page_says_it_is_no_diagnosis(language: str) -> None:
+    assert ui(language)["app"]["disclaimer"]
+    if language == "en":
+        assert "not diagnosis" in ui(language)["app"]["disclaimer"].lower()
+        assert "not a medical device" in ui(language)["app"]["disclaimer"].lower()
+
+
+@in_every_language
+def test_the_page_names_every_layer_and_side(language: str) -> None:
+    assert LAYERS.keys() <= ui(language)["layers"].keys()
+    assert ui(language)["sides"].keys() == {"left", "right"}
+    assert set(WORDINGS) == ui(language)["wordings"].keys()
