@@ -1,0 +1,97 @@
+"""``lumbar picture``: a sharp picture of a case, the same again next year."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace, _SubParsersAction
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..annotations import fill, scene_text
+from ..meshes.case import Case, format_case
+from ..scenes import Scene, all_scenes, resolve
+from .parser import Parser
+from .progress import working
+from .refusal import Refusal
+from .spine import add_case, built, read_case
+from .target import writable_file
+
+if TYPE_CHECKING:
+    from ..render import Shot
+
+LARGEST = 16384  # pixels a side
+VIEWS = "front, back, left, right, above, oblique, or sides joined by hyphens such as posterior-left"
+
+
+def add(commands: _SubParsersAction[Parser]) -> None:
+    """Options of ``lumbar picture``."""
+    parser = commands.add_parser("picture", help="write a picture of a case")
+    add_case(parser)
+    parser.add_argument("-o", "--output", required=True, metavar="FILE.png")
+    parser.add_argument("--size", default="1600x1200", metavar="WxH", help="in pixels (default: 1600x1200)")
+    parser.add_argument("--view", metavar="NAME", help=f"{VIEWS} (default: the scene's own)")
+    parser.add_argument("--transparent", action="store_true", help="no background")
+    parser.add_argument("--labels", action="store_true", help="name what it is about")
+    parser.set_defaults(run=run)
+
+
+def run(options: Namespace) -> None:
+    """Write the picture of a case."""
+    case = read_case(options.case)
+    size = _size(options.size)
+    path = writable_file(options.output, (".png",))
+    from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
+
+    shot = replace(shot_of(case, options.labels), size=size, transparent=options.transparent)
+    if options.view:
+        try:
+            shot = replace(shot, back=tuple(direction(options.view).tolist()))
+        except ValueError as error:
+            raise Refusal(str(error)) from None
+    parts = built(case).surfaces
+    try:
+        with working(f"drawing {path}"):
+            save(picture(parts, shot), path, {"case": format_case(case), "view": options.view or "scene"})
+    except NoOpenGL as error:
+        raise Refusal(str(error)) from None
+
+
+def shot_of(case: Case, labels: bool) -> Shot:
+    """How the scene of a case's first finding wants it seen; its side and level are the finding's."""
+    from ..render import Callout, Shot
+
+    scene, seen = scene_of(case)
+    words = scene_text(scene.id, level=seen["level"]).clinician.labels
+    callouts = tuple(
+        Callout(fill(words[label["id"]], seen["places"]), label["part"]) for label in seen["labels"]
+    )
+    return Shot(
+        back=tuple(seen["camera"]["from"]),
+        frame=tuple(seen["camera"]["parts"]),
+        span=seen["camera"]["span"],
+        opacity=seen["opacity"],
+        labels=callouts if labels else (),
+        stamp=format_case(case),
+    )
+
+
+def scene_of(case: Case) -> tuple[Scene, Mapping[str, Any]]:
+    """The scene that shows a case, resolved at its level and side; the healthy one where there is none."""
+    for finding in case:
+        for scene in all_scenes().values():
+            side = finding.side if scene.sides else None
+            fits = scene.finding == finding.KIND and scene.zone in (None, getattr(finding, "zone", None))
+            if fits and finding.level in scene.levels and (side in scene.sides or not scene.sides):
+                return scene, resolve(scene, finding.level, side)
+    healthy = next(scene for scene in all_scenes().values() if scene.finding is None)
+    return healthy, resolve(healthy)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    match = re.fullmatch(r"(\d+)\s*[xX×]\s*(\d+)", text.strip())
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(64 <= side <= LARGEST for side in size):
+        raise Refusal(f"no size {text!r}; write WIDTHxHEIGHT such as 3840x2160, each from 64 to {LARGEST}")
+    return size

@@ -1,0 +1,85 @@
+"""Surfaces on a PyVista plotter, lit like a plate in a textbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyvista as pv
+from vtkmodules.vtkRenderingOpenGL2 import vtkRenderStepsPass, vtkSSAOPass
+
+from ..meshes.surface import Surface
+from .tissue import Tissue, tissue
+from .views import ANGLE, Camera
+
+LIGHTS = (  # where from in the camera's frame (right, up, back), how strong, what colour
+    ((-0.55, 0.75, 1.0), 0.95, "#fffaf2"),
+    ((1.0, 0.15, 0.55), 0.38, "#eef3ff"),
+    ((0.0, -1.0, 0.35), 0.22, "#fff3e6"),
+)
+RIM = """//VTK::Light::Impl
+  fragOutput0.a = mix(fragOutput0.a, min(1.0, 3.0 * fragOutput0.a), pow(1.0 - abs(normalVCVSOutput.z), 2.5));
+"""  # faded things keep their outline
+
+
+def draw(plotter: pv.Plotter, parts: Mapping[str, Surface], opacity: Mapping[str, float]) -> None:
+    """Put every part that is not hidden on the plotter, in its tissue's colour."""
+    for name, surface in parts.items():
+        shown = opacity.get(name, 1.0)
+        if shown <= 0:
+            continue
+        mesh = pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(np.int64))
+        mesh.point_data["Normals"] = surface.normals()
+        mesh.point_data.active_normals_name = "Normals"
+        _add(plotter, mesh, name, tissue(name), shown)
+
+
+def _add(plotter: pv.Plotter, mesh: pv.PolyData, name: str, look: Tissue, opacity: float) -> None:
+    """One actor."""
+    actor = plotter.add_mesh(
+        mesh,
+        name=name,
+        color=look.color,
+        opacity=opacity,
+        smooth_shading=True,
+        ambient=0.24,
+        diffuse=0.9,
+        specular=0.45 * (1 - look.roughness),
+        specular_power=4 + 40 * (1 - look.roughness) ** 2,
+        render=False,
+        show_scalar_bar=False,
+    )
+    if opacity < 1:
+        actor.GetShaderProperty().AddFragmentShaderReplacement("//VTK::Light::Impl", True, RIM, False)
+
+
+def light(plotter: pv.Plotter) -> None:
+    """Lights that move with the camera, so that every view is lit alike."""
+    for position, intensity, color in LIGHTS:
+        lamp = pv.Light(light_type="camera light", intensity=intensity, color=color)
+        lamp.position, lamp.focal_point = position, (0.0, 0.0, 0.0)
+        plotter.add_light(lamp)
+
+
+def shade(plotter: pv.Plotter) -> None:
+    """Darken hollows, and let translucent parts be seen through each other in the right order."""
+    plotter.enable_depth_peeling(number_of_peels=10, occlusion_ratio=0.0)
+    hollows = vtkSSAOPass()
+    hollows.SetRadius(9.0)  # mm
+    hollows.SetBias(0.4)  # mm
+    hollows.SetKernelSize(96)
+    hollows.SetIntensityScale(1.6)
+    hollows.BlurOn()
+    hollows.SetDelegatePass(vtkRenderStepsPass())
+    plotter.renderer.SetPass(hollows)
+
+
+def aim(plotter: pv.Plotter, view: Camera) -> None:
+    """Put the plotter's camera where the view's stands."""
+    plotter.camera.position = tuple(view.position)
+    plotter.camera.focal_point = tuple(view.focus)
+    plotter.camera.up = tuple(view.up)
+    width, height = plotter.window_size
+    narrow = np.degrees(2 * np.arctan(np.tan(np.radians(ANGLE / 2)) * height / min(width, height)))
+    plotter.camera.view_angle = float(narrow)  # VTK measures it from bottom to top
+    plotter.reset_camera_clipping_range()

@@ -1,0 +1,127 @@
+"""Words on a picture: labels with leader lines, letters for the patient's sides, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from ..meshes.surface import Surface
+from .views import Camera
+from .visible import anchors, reach
+
+INK = (38, 44, 52, 255)
+FAINT = (96, 104, 114, 255)
+HALO = (255, 255, 255, 235)
+ENDS = (("L", "R"), ("P", "A"), ("S", "I"))  # the letters at the positive and negative end of each LPS axis
+EDGE = 8.0  # % of the shorter side that labels keep from the edge
+Font = ImageFont.FreeTypeFont
+Pixel = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A text and the structure it points at."""
+
+    text: str
+    part: str
+
+
+def write_on(
+    image: NDArray[np.uint8],
+    parts: Mapping[str, Surface],
+    opacity: Mapping[str, float],
+    view: Camera,
+    labels: tuple[Callout, ...],
+    stamp: str,
+) -> NDArray[np.uint8]:
+    """The picture (height, width, 3 or 4) of the parts with labels, side letters and stamp written on it."""
+    sheet = _Sheet(Image.fromarray(image))
+    sheet.letters(view)
+    sheet.stamp(stamp)
+    if labels:
+        size = (image.shape[1], image.shape[0])
+        ends = anchors(parts, opacity, view, size, [label.part for label in labels])
+        sheet.callouts(
+            [(label.text, ends[label.part]) for label in labels if label.part in ends],
+            reach(parts, view, size),
+        )
+    return np.asarray(sheet.image)
+
+
+class _Sheet:
+    """A picture being written on."""
+
+    def __init__(self, image: Image.Image) -> None:
+        self.image = image
+        self.pen = ImageDraw.Draw(image)
+        self.unit = min(image.size) / 100  # 1 % of the shorter side
+        self.font = self._font(2.5)
+
+    def _font(self, percent: float, bold: bool = False) -> Font:
+        name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+        path = files("matplotlib") / "mpl-data" / "fonts" / "ttf" / name
+        return ImageFont.truetype(str(path), max(9, round(percent * self.unit)))
+
+    def _write(
+        self, at: Pixel, text: str, anchor: str, font: Font, ink: tuple[int, int, int, int] = INK
+    ) -> None:
+        halo = max(1, round(self.unit / 3))
+        self.pen.text(at, text, fill=ink, font=font, anchor=anchor, stroke_width=halo, stroke_fill=HALO)
+
+    def letters(self, view: Camera) -> None:
+        """Which side of the patient each edge of the picture is."""
+        (width, height), gap = self.image.size, 2.4 * self.unit
+        edges: tuple[tuple[NDArray[np.float64], tuple[Pixel, str], tuple[Pixel, str]], ...] = (
+            (view.right, ((width - gap, height / 2), "rm"), ((gap, height / 2), "lm")),
+            (view.up, ((width / 2, gap), "mt"), ((width / 2, height - gap), "mb")),
+        )
+        for axis, *places in edges:
+            strongest = int(np.argmax(np.abs(axis)))
+            letters = ENDS[strongest] if axis[strongest] > 0 else ENDS[strongest][::-1]
+            for letter, (at, anchor) in zip(letters, places, strict=True):
+                self._write(at, letter, anchor, self._font(3.0, bold=True), FAINT)
+
+    def stamp(self, text: str) -> None:
+        """What the picture shows, at its lower left."""
+        gap = 2.4 * self.unit
+        self._write((gap, self.image.size[1] - gap), text, "ls", self._font(2.1), FAINT)
+
+    def callouts(self, shown: list[tuple[str, Pixel]], across: tuple[float, float]) -> None:
+        """Labels left and right of what spans ``across`` pixels, in the order of their ends: no lines cross."""
+        middle = float(np.median([end[0] for _, end in shown])) if shown else 0.0
+        left = sorted((s for s in shown if s[1][0] < middle), key=lambda s: s[1][1])
+        right = sorted((s for s in shown if s[1][0] >= middle), key=lambda s: s[1][1])
+        for members, sign, beside, edge in (
+            (left, -1, across[0], 0),
+            (right, 1, across[1], self.image.size[0]),
+        ):
+            longest = max((self.pen.textlength(text, self.font) for text, _ in members), default=0.0)
+            inmost = edge - sign * (EDGE * self.unit + longest)
+            x = sign * min(sign * (beside + sign * 4 * self.unit), sign * inmost)
+            for (text, end), y in zip(members, self._rows([end[1] for _, end in members]), strict=True):
+                self._line((x - sign * self.unit, y), end)
+                self._write((x, y), text, "lm" if sign > 0 else "rm", self.font)
+
+    def _rows(self, wanted: list[float]) -> list[float]:
+        """Heights near the wanted ones (ascending), far enough apart to be read."""
+        gap, rows = 5 * self.unit, list(wanted)
+        low, high = EDGE * self.unit, self.image.size[1] - EDGE * self.unit
+        for _ in range(60):
+            rows = [min(max(row, low), high) for row in rows]
+            for k in range(len(rows) - 1):
+                short = max(gap - (rows[k + 1] - rows[k]), 0.0)
+                rows[k] -= short / 2
+                rows[k + 1] += short / 2
+        return rows
+
+    def _line(self, start: Pixel, tip: Pixel) -> None:
+        """A leader line with a dot at its end."""
+        thick, dot = max(1, round(self.unit / 5)), 0.55 * self.unit
+        self.pen.line([start, tip], fill=HALO, width=3 * thick)
+        self.pen.line([start, tip], fill=INK, width=thick)
+        self.pen.ellipse([tip[0] - dot, tip[1] - dot, tip[0] + dot, tip[1] + dot], fill=INK, outline=HALO)

@@ -1,0 +1,59 @@
+"""What tests share: the command line as a function, and what a machine may lack."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from lumbar.cli import main
+from lumbar.pictures.opengl import PACKAGES, opengl_works
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def lumbar(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run ``lumbar`` with these arguments."""
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run
+
+
+def lacking(what: str, packages: str) -> None:
+    """Skip a test on a desktop that lacks something; fail where everything was installed."""
+    sentence = f"{what} is missing; on Debian or Ubuntu: apt install {packages}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def opengl() -> None:
+    """This test draws."""
+    if not opengl_works():
+        lacking("OpenGL", PACKAGES)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser that this test drives."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        lacking("Chromium", "chromium")
+    return str(found)
