@@ -1,0 +1,88 @@
+"""A mound of tissue that stands on a wall: displaced disc, grown bone, a cyst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fields import Points
+from .obstacle import Obstacle, cast
+from .surface import Surface
+from .sweep import tube
+
+AROUND = 36
+UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 0.95, 0.99])  # of the height
+GAP = 0.08  # mm to what it stands on
+LIFT = 1.2  # mm off the wall from where its own wall is traced
+
+
+@dataclass(frozen=True, eq=False)
+class Mound:
+    """Where a mound stands, which way it grows, and how wide it is."""
+
+    base: Points  # (3,) mm, a point of the wall
+    way: Points  # (3,) unit vector, out of the wall
+    aside: Points  # (3,) unit vector, across it
+    height: float  # mm
+    neck: tuple[float, float]  # mm, half-widths of the base aside and over
+    dome: tuple[float, float]  # mm, greatest half-widths aside and over
+    drift: Points  # (3,) mm, how far the top is carried along the wall
+
+    @property
+    def over(self) -> Points:
+        """The third direction (3,)."""
+        return np.cross(self.way, self.aside)
+
+
+def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -> Surface:
+    """The solid of a mound, draped on the ground and stopped by walls.
+
+    Parameters
+    ----------
+    ground:
+        What it stands on; its lowest ring lies on that.
+    walls:
+        What it cannot enter, the ground included.
+    """
+    turn = np.arange(AROUND) * 2 * np.pi / AROUND
+    flat = _profile(shape)[:, :, None] * np.stack([np.cos(turn), np.sin(turn)])  # (m, 2, n)
+    spread = flat[:, 0, :, None] * shape.aside + flat[:, 1, :, None] * shape.over
+    axis = shape.base + UP[:, None] * shape.height * shape.way + _carried()[:, None] * shape.drift
+    rings = axis[:, None] + spread
+    rings = rings - _drape(rings[0], shape, ground)[None] * ((1 - UP) ** 3)[:, None, None]
+    anchors = axis + np.maximum(LIFT - UP * shape.height, 0.0)[:, None] * shape.way
+    return tube(_stopped(rings, anchors, walls))
+
+
+def _carried() -> NDArray[np.float64]:
+    """How much of the drift each ring takes part in."""
+    return UP**1.5
+
+
+def _profile(shape: Mound) -> NDArray[np.float64]:
+    """Half-widths (m, 2) mm of the rings: neck, dome, and closed at the top."""
+    neck, dome = np.array(shape.neck), np.array(shape.dome)
+    swell = np.sin(np.pi * np.clip(UP / 1.1, 0, 1))[:, None]
+    close = np.sqrt(np.clip(1.0 - np.clip((UP - 0.45) / 0.55, 0.0, 1.0) ** 2, 0.0, 1.0))[:, None]
+    body = neck + (dome - neck) * np.minimum(swell * 1.05, 1.0)
+    return np.maximum(body * close, 0.05)
+
+
+def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
+    """How far (n, 3) mm the lowest ring has to come down to lie on the ground."""
+    start = first + 4.0 * shape.way
+    fall = cast(ground, start, np.repeat(-shape.way[None], len(start), axis=0), 12.0) - 4.0 - GAP
+    return np.clip(fall, -2.0, 6.0)[:, None] * shape.way
+
+
+def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Points:
+    """Rings (m, n, 3) with every point kept on this side of the walls, seen from its anchor (m, 3)."""
+    from_ = np.repeat(anchors[:, None], rings.shape[1], axis=1)
+    reach = np.linalg.norm(rings - from_, axis=2)
+    ways = (rings - from_) / np.maximum(reach, 1e-9)[..., None]
+    free = cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0)
+    far = np.minimum(reach, np.maximum(free.reshape(reach.shape) - GAP, 0.1))
+    return from_ + far[..., None] * ways

@@ -1,0 +1,81 @@
+"""The bones of a spine: built once, kept, and posed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .cache import kept
+from .fields import Field, Point
+from .grid import Grid, Posed
+from .levels import VERTEBRAE
+from .obstacle import leave
+from .pose import Pose
+from .sacrum import landmarks as sacrum_landmarks
+from .sacrum import sacrum
+from .sacrum_sizes import sacrum_sizes
+from .sizes import vertebra_sizes
+from .surface import Surface, contour, settle
+from .vertebra import Edit, landmarks, vertebra
+
+SPACING = {"S1": 1.0}  # mm, of the grid a bone is sampled on; 0.8 elsewhere
+SOURCES = (
+    "fields.py", "surface.py", "grid.py", "bones.py", "loft.py", "size*.py", "vertebra*.py", "sacrum*.py",
+    "data/vertebrae.csv", "data/sacrum.csv",
+)  # fmt: skip
+BONES = ("T12", *VERTEBRAE, "S1")
+
+
+@dataclass(frozen=True, eq=False)
+class Bone:
+    """One bone in its own frame: its distances, its surface and its landmarks."""
+
+    grid: Grid
+    surface: Surface
+    landmarks: Mapping[str, Point]
+
+    def posed(self, pose: Pose) -> Posed:
+        """The bone as an obstacle where it stands."""
+        return Posed(self.grid, pose)
+
+
+def bone(name: str, edits: tuple[Edit, ...] = ()) -> Bone:
+    """A bone by name (``T12``, ``L1`` … ``L5``, ``S1``), healthy or edited.
+
+    Healthy bones come from the cache when an earlier run has left them there.
+    """
+    if edits:
+        return _built(name, edits)
+    return kept(f"bone-{name}", SOURCES, lambda: _built(name, ()))
+
+
+def _built(name: str, edits: tuple[Edit, ...]) -> Bone:
+    field, marks = _field(name, edits)
+    spacing = SPACING.get(name, 0.8)
+    grid = Grid.of(field, spacing)
+    raw = contour(grid.low, grid.values, spacing)
+    surface = Surface(settle(raw.points, field), np.ascontiguousarray(raw.faces[:, ::-1]))
+    return Bone(grid, surface, {**marks, **_pedicle(marks, grid)})
+
+
+def _field(name: str, edits: tuple[Edit, ...]) -> tuple[Field, dict[str, Point]]:
+    if name == "S1":
+        marks = sacrum_landmarks(sacrum_sizes())
+        return sacrum(sacrum_sizes()), {n.replace("endplate", "superior_endplate"): p for n, p in marks.items()}
+    sizes = vertebra_sizes(name)
+    return vertebra(name, sizes, edits), dict(landmarks(name, sizes))
+
+
+def _pedicle(marks: Mapping[str, Point], grid: Grid) -> dict[str, Point]:
+    """The ends of the left pedicle's isthmus, read off the bone: medial, lateral, top and bottom."""
+    if "pedicle/left" not in marks:
+        return {}
+    centre = np.asarray(marks["pedicle/left"], float)
+    ways = {"medial": (-1, 0, 0), "lateral": (1, 0, 0), "top": (0, 0, 1), "bottom": (0, 0, -1)}
+    ends = {}
+    for name, way in ways.items():
+        far = leave(Posed(grid, Pose()), centre[None], np.array([way], float), 20.0)[0]
+        ends[f"pedicle_{name}/left"] = tuple((centre + far * np.array(way)).tolist())
+    return ends

@@ -1,0 +1,64 @@
+"""Things that take long to build, kept on disk between runs.
+
+The key holds a digest of the sources and tables that the thing is made from, so what an
+older version left behind is never read.  A cache that cannot be read or written is worked
+without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import tempfile
+import warnings
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from platformdirs import user_cache_path
+
+T = TypeVar("T")
+
+
+class CacheWarning(UserWarning):
+    """The cache could not be written; everything still works, only slower next time."""
+
+
+@cache
+def _digest(sources: tuple[str, ...]) -> str:
+    """A digest of the files of this package that match any of the patterns."""
+    here = Path(__file__).parent
+    summary = hashlib.sha256(np.__version__.encode())
+    for path in sorted({path for pattern in sources for path in here.glob(pattern)}):
+        summary.update(path.read_bytes())
+    return summary.hexdigest()[:16]
+
+
+def folder() -> Path:
+    """Where things are kept: ``LUMBAR_CACHE`` or the user's cache folder."""
+    return Path(os.environ.get("LUMBAR_CACHE") or user_cache_path("lumbar"))
+
+
+def kept(name: str, sources: tuple[str, ...], make: Callable[[], T]) -> T:
+    """What ``make`` builds from ``sources`` (patterns of files in this package), or what it built in an earlier run."""
+    path = folder() / f"{name}-{_digest(sources)}.pickle"
+    try:
+        return pickle.loads(path.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+        made = make()
+    _write(path, made)
+    return made
+
+
+def _write(path: Path, made: object) -> None:
+    """Write beside, then rename, so that no reader ever sees half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+            pickle.dump(made, part, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(part.name).replace(path)
+    except OSError as error:
+        warnings.warn(f"nothing is kept in {folder()}: {error.strerror}", CacheWarning, stacklevel=3)

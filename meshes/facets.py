@@ -1,0 +1,106 @@
+"""Facet joints: the cartilage on both sides and the capsule around."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .chain import Landmarks
+from .fields import Points
+from .grid import Posed
+from .levels import Side, lower, upper
+from .obstacle import Obstacle, cast
+from .pose import Pose
+from .surface import Surface
+from .sweep import joined, ring, tube
+
+HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: facets 13-16 x 16-19)
+SHARES = np.array([0.08, 0.3, 0.5, 0.68, 0.84, 1.0])  # of the half-axes
+AROUND = 32
+GAP = 0.06  # mm between solids that touch
+THICKEST = 1.0  # mm of cartilage on one side
+CAPSULE = (1.3, 5.0)  # mm, half-thickness of the capsule (B5: 1-3 mm thick) and half its breadth
+
+
+@dataclass(frozen=True, eq=False)
+class Joint:
+    """One facet joint: its centre between the facets and its axes."""
+
+    centre: Points  # (3,) mm
+    normal: Points  # (3,) from the superior process of the lower bone to the inferior of the upper
+    along: Points  # (3,) up the joint
+    across: Points  # (3,) across it
+    superior: Posed  # the bone below, whose superior facet it is
+    inferior: Posed  # the bone above
+
+
+def facet_joint(
+    level: str,
+    side: Side,
+    landmarks: Mapping[str, Landmarks],
+    poses: Mapping[str, Pose],
+    bones: Mapping[str, Posed],
+) -> Joint:
+    """The facet joint of a level and side, found half-way between its two facets."""
+    over, under = upper(level), lower(level)
+    sign = np.array([1.0 if side == "left" else -1.0, 1.0, 1.0])
+    low = poses[under].out((np.asarray(landmarks[under]["superior_facet/left"]) * sign)[None])
+    high = poses[over].out((np.asarray(landmarks[over]["inferior_facet/left"]) * sign)[None])
+    centre = (low + high) / 2
+    normal = high - low
+    for _ in range(6):
+        a, slope_a = bones[under].look_up(centre)
+        b, slope_b = bones[over].look_up(centre)
+        normal = slope_a - slope_b
+        normal /= np.linalg.norm(normal)
+        centre = centre + np.clip((b - a) / 2, -1.0, 1.0)[:, None] * normal
+    along = poses[under].turn[:, 2] - (poses[under].turn[:, 2] @ normal[0]) * normal[0]
+    along /= np.linalg.norm(along)
+    return Joint(centre[0], normal[0], along, np.cross(along, normal[0]), bones[under], bones[over])
+
+
+def cartilage(joint: Joint) -> Surface:
+    """The cartilage of both facets as one solid of two plates."""
+    turn = np.arange(AROUND) * 2 * np.pi / AROUND
+    flat = SHARES[:, None, None] * (
+        HALF_WIDTH * np.cos(turn)[:, None] * joint.across + HALF_HEIGHT * np.sin(turn)[:, None] * joint.along
+    )
+    middle = joint.centre + flat
+    down = _reach(joint.superior, middle, -joint.normal)
+    up = _reach(joint.inferior, middle, joint.normal)
+    rim = (1.0 - 0.85 * SHARES**4)[:, None]
+    plates = []
+    for far, way in ((down, -joint.normal), (up, joint.normal)):
+        bone = np.maximum(far - GAP, 0.12)
+        thick = np.minimum(THICKEST * rim, np.maximum(bone - 0.06, 0.05))
+        under = middle + bone[..., None] * way
+        over = middle + (bone - thick)[..., None] * way
+        plates.append(tube(np.concatenate([under, over[::-1]])))
+    return joined(*plates)
+
+
+def _reach(bone: Obstacle, middle: Points, way: Points) -> Points:
+    """Distances (m, n) mm from the joint's middle to a facet, held near the centre's where the facet ends."""
+    starts = middle.reshape(-1, 3)
+    far = cast([bone], starts, np.repeat(way[None], len(starts), axis=0), 5.0).reshape(middle.shape[:2])
+    return np.minimum(far, far[0].mean() + 0.9)
+
+
+def capsule(joint: Joint, walls: Sequence[Obstacle]) -> Surface:
+    """The capsule: a ring around the rim of the joint, on both bones, stopped by walls."""
+    turn = np.arange(AROUND + 8) * 2 * np.pi / (AROUND + 8)
+    out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
+    radius = 1.0 / np.hypot(np.cos(turn) / (HALF_WIDTH + 1.6), np.sin(turn) / (HALF_HEIGHT + 1.8))
+    centre = joint.centre + radius[:, None] * out
+    for _ in range(10):  # where bone overhangs, the ring lies further out
+        room = np.minimum(joint.superior.look_up(centre)[0], joint.inferior.look_up(centre)[0])
+        centre = centre + np.clip(1.0 - room, 0.0, 0.8)[:, None] * out
+    spin = np.arange(16) * 2 * np.pi / 16
+    ways = np.cos(spin)[:, None] * out[:, None] + np.sin(spin)[:, None] * joint.normal
+    rest = 1.0 / np.hypot(np.cos(spin) / CAPSULE[0], np.sin(spin) / CAPSULE[1])
+    starts = np.repeat(centre[:, None], len(spin), axis=1)
+    room = cast(walls, starts.reshape(-1, 3), ways.reshape(-1, 3), 6.0).reshape(len(turn), len(spin))
+    radii = np.clip(np.minimum(rest, room - GAP), 0.06, None)
+    return ring(starts + radii[..., None] * ways)

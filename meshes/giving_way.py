@@ -1,0 +1,84 @@
+"""How soft things give way: first they move, then they flatten, and never do they enter what is harder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fields import Points
+from .obstacle import Obstacle, cast, nearest, within
+from .sweep import Course, areas
+
+ROUNDS = 40  # of pushing and smoothing
+GIVE = 0.5  # share of the missing room that one round of pushing takes up
+RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
+WIDEST = 1.55  # how far a section may spread sideways, as a multiple of its resting radius
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A curve that wants to lie in one place and may be pushed from it."""
+
+    rest: Points  # (m, 3) mm
+    radius: NDArray[np.float64]  # (m,) mm of room it needs around it
+    loose: NDArray[np.float64]  # (m,) from 0 (fixed there) to 1 (free)
+    farthest: float  # mm it can be moved before its ties hold it
+
+
+def moved(ways: Sequence[Way], obstacles: Sequence[Obstacle]) -> list[Points]:
+    """Where the curves come to lie (m, 3) when the obstacles push them out of their way."""
+    rest = np.concatenate([way.rest for way in ways])
+    radius = np.concatenate([way.radius for way in ways])
+    loose = np.concatenate([way.loose for way in ways])
+    limit = np.concatenate([np.full(len(way.rest), way.farthest) for way in ways])
+    ends = np.cumsum([len(way.rest) for way in ways])
+    before = np.maximum(np.arange(len(rest)) - 1, 0)
+    after = np.minimum(np.arange(len(rest)) + 1, len(rest) - 1)
+    before[np.concatenate([[0], ends[:-1]])] = np.concatenate([[0], ends[:-1]])
+    after[ends - 1] = ends - 1
+    obstacles = within(obstacles, rest, float(radius.max() + limit.max()))
+    shift = np.zeros_like(rest)
+    for _ in range(ROUNDS):
+        room, slope, _ = nearest(obstacles, rest + shift)
+        missing = np.maximum(radius - room, 0.0)
+        unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
+        shift = shift + GIVE * missing[:, None] * unit
+        shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
+        far = np.linalg.norm(shift, axis=1)
+        shift *= (loose * np.minimum(1.0, limit / np.maximum(far, 1e-9)))[:, None]
+    return [part for part in np.split(rest + shift, ends[:-1])]
+
+
+def fitted(
+    course: Course, resting: NDArray[np.float64], obstacles: Sequence[Obstacle], gap: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Radii (m, n) mm of sections that keep their area while there is room for it.
+
+    Returns
+    -------
+    The radii that the sections take, and the room (m, n) mm that there is around the curve.
+    """
+    rays = course.rays(resting.shape[1])
+    starts = np.repeat(course.centre[:, None], resting.shape[1], axis=1)
+    reach = WIDEST * float(resting.max()) + 1.0
+    room = cast(obstacles, starts.reshape(-1, 3), rays.reshape(-1, 3), reach).reshape(resting.shape)
+    room = np.maximum(room - gap, 0.12)
+    wanted = areas(resting)
+    low, high = np.ones(len(resting)), np.full(len(resting), WIDEST)
+    for _ in range(12):
+        middle = (low + high) / 2
+        small = areas(np.minimum(middle[:, None] * resting, room)) < wanted
+        low, high = np.where(small, middle, low), np.where(small, high, middle)
+    spread = np.minimum(high[:, None] * resting, room)
+    radii = np.where((resting <= room).all(axis=1)[:, None], resting, spread)
+    return np.minimum(_evened(radii), room), room
+
+
+def _evened(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) mm smoothed a little around and along."""
+    around = (np.roll(radii, 1, axis=1) + 2 * radii + np.roll(radii, -1, axis=1)) / 4
+    padded = np.pad(around, ((1, 1), (0, 0)), mode="edge")
+    return (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4

@@ -1,0 +1,96 @@
+"""Bones sampled once on a grid of their own, then asked anywhere at the price of a look-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
+
+from .fields import Box, Distances, Field, Points
+from .pose import Pose
+from .surface import sample
+
+CORNERS = np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)])
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Distances in mm on a regular grid in a bone's own frame."""
+
+    low: NDArray[np.float64]  # (3,) mm, the first node
+    spacing: float  # mm
+    values: NDArray[np.float32]  # (nx, ny, nz) mm
+    box: Box  # of the bone itself
+
+    @classmethod
+    def of(cls, field: Field, spacing: float) -> Grid:
+        """A field sampled finely around its surface and coarsely elsewhere."""
+        low, values = sample(field, spacing)
+        return cls(low, spacing, values, field.box)
+
+    def look_up(self, points: Points) -> tuple[Distances, Points]:
+        """Distances (n,) mm and their gradients (n, 3) at points (n, 3) of the bone's own frame.
+
+        Beyond the grid the distance to its edge is added, which keeps it a lower bound
+        within the slack of that edge.
+        """
+        shape = np.array(self.values.shape)
+        at = (points - self.low) / self.spacing
+        held = np.clip(at, 0.0, shape - 1.001)
+        cell = held.astype(int)
+        part = held - cell
+        flat = self.values.ravel()
+        strides = np.array([shape[1] * shape[2], shape[2], 1])
+        base = cell @ strides
+        c = [flat[base + corner @ strides].astype(float) for corner in CORNERS]
+        x, y, z = part.T
+        x00, x01, x10, x11 = (c[k] + (c[k + 4] - c[k]) * x for k in range(4))
+        xy0, xy1 = x00 + (x10 - x00) * y, x01 + (x11 - x01) * y
+        value = xy0 + (xy1 - xy0) * z
+        along_z = xy1 - xy0
+        along_y = (x10 - x00) * (1 - z) + (x11 - x01) * z
+        d = [c[k + 4] - c[k] for k in range(4)]
+        along_x = (d[0] * (1 - y) + d[2] * y) * (1 - z) + (d[1] * (1 - y) + d[3] * y) * z
+        slope = np.stack([along_x, along_y, along_z], axis=1) / self.spacing
+        beyond = (at - held) * self.spacing
+        far = np.linalg.norm(beyond, axis=1)
+        out = far > self.spacing
+        value = value + np.where(out, far, 0.0)
+        slope[out] = beyond[out] / far[out, None]
+        return value, slope
+
+
+    def distance(self, points: Points) -> Distances:
+        """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""
+        at = (points - self.low) / self.spacing
+        held = np.clip(at, 0.0, np.array(self.values.shape) - 1.001)
+        value = map_coordinates(self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False)
+        far = np.sqrt((((at - held) * self.spacing) ** 2).sum(axis=1))
+        return value + np.where(far > self.spacing, far, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """A grid standing somewhere in the spine: an obstacle that can be asked for distance and slope."""
+
+    grid: Grid
+    pose: Pose
+
+    @cached_property
+    def box(self) -> Box:
+        """A box around the posed bone."""
+        low, high = np.asarray(self.grid.box.low), np.asarray(self.grid.box.high)
+        corners = self.pose.out(np.where(CORNERS == 1, high, low).astype(float))
+        return Box(tuple(corners.min(axis=0).tolist()), tuple(corners.max(axis=0).tolist()))
+
+    def look_up(self, points: Points) -> tuple[Distances, Points]:
+        """Distances (n,) mm and gradients (n, 3) at points (n, 3) of the spine's frame."""
+        value, slope = self.grid.look_up(self.pose.into(points))
+        return value, self.pose.turned_out(slope)
+
+    def distance(self, points: Points) -> Distances:
+        """Distances (n,) mm at points (n, 3) of the spine's frame."""
+        return self.grid.distance(self.pose.into(points))

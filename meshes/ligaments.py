@@ -1,0 +1,246 @@
+"""Ligaments: sheets and straps that are laid on the bones and discs they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
+
+from .canal import Sac
+from .chain import Landmarks, plate
+from .fields import Points
+from .levels import SEGMENTS, VERTEBRAE, Side, lower, upper
+from .giving_way import Way, moved
+from .obstacle import Obstacle, cast, leave, nearest
+from .pose import Pose
+from .surface import Surface
+from .sweep import Course, lengths, slab, tube
+
+GAP = 0.08  # mm between solids that touch
+STEP = 2.5  # mm between stations of the longitudinal ligaments
+
+# Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).
+PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
+PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
+PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
+ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
+FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
+INTERSPINOUS_HALF = 1.9  # mm
+
+
+def anterior_longitudinal(
+    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], fronts: Sequence[Obstacle]
+) -> Surface:
+    """The anterior longitudinal ligament from L1 to S1, laid on bodies and discs from in front."""
+    keys, ways = [], []
+    for name in VERTEBRAE:
+        for which in ("superior_endplate", "inferior_endplate"):
+            keys.append(plate(landmarks[name], which).posed(poses[name]).anterior)
+            ways.append(poses[name].turn[:, 1])
+    keys.append(plate(landmarks["S1"], "superior_endplate").posed(poses["S1"]).anterior)
+    ways.append(poses["S1"].turn[:, 1])
+    keys.append(keys[-1] - 12.0 * poses["S1"].turn[:, 2] + 2.0 * poses["S1"].turn[:, 1])
+    ways.append(poses["S1"].turn[:, 1])
+    line, back = _line(np.array(keys), np.array(ways), STEP)
+    across = np.linspace(-1.0, 1.0, 11)
+    half = np.full(len(line), ALL_HALF_WIDTH)
+    return _laid(line - 14.0 * back, back, half, across, fronts, ALL_THICK, 34.0)
+
+
+def posterior_longitudinal(
+    landmarks: Mapping[str, Landmarks],
+    poses: Mapping[str, Pose],
+    fronts: Sequence[Obstacle],
+    lesions: Sequence[Obstacle],
+) -> Surface:
+    """The posterior longitudinal ligament: narrow behind the bodies, fanned over the discs.
+
+    Where displaced disc material stands behind the disc, the ligament is lifted by it.
+    """
+    keys, ways, halves = [], [], []
+    for level in SEGMENTS:
+        over, under = upper(level), lower(level)
+        top = plate(landmarks[over], "superior_endplate").posed(poses[over])
+        rim = plate(landmarks[over], "inferior_endplate").posed(poses[over])
+        next_ = plate(landmarks[under], "superior_endplate").posed(poses[under])
+        keys += [(top.posterior + rim.posterior) / 2, rim.posterior, (rim.posterior + next_.posterior) / 2]
+        ways += [poses[over].turn[:, 1], poses[over].turn[:, 1], poses[under].turn[:, 1]]
+        strap, fan = PLL_STRAP[level], PLL_FAN[level]
+        halves += [strap, 0.62 * fan, fan]
+        keys.append(next_.posterior)
+        ways.append(poses[under].turn[:, 1])
+        halves.append(0.6 * fan)
+    keys.append(keys[-1] - 9.0 * poses["S1"].turn[:, 2] + 0.5 * poses["S1"].turn[:, 1])
+    ways.append(poses["S1"].turn[:, 1])
+    halves.append(3.0)
+    points = np.array(keys)
+    line, back = _line(points, np.array(ways), STEP)
+    run = lengths(points)
+    half = PchipInterpolator(run, halves)(np.linspace(0.0, run[-1], len(line)))
+    across = np.linspace(-1.0, 1.0, 13)
+    aside = np.abs(across * half[:, None])
+    start = np.interp(aside, [5.0, 10.0], [7.0, 3.6])
+    origins = line[:, None] + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0] + start[..., None] * back[:, None]
+    lifted = _clear(origins, back, lesions)
+    return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0)
+
+
+def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points:
+    """Origins (m, n, 3) moved back until they lie outside every lesion."""
+    result = origins.copy()
+    if not lesions:
+        return result
+    for _ in range(14):
+        inside = nearest(lesions, result.reshape(-1, 3))[0].reshape(result.shape[:2]) < 0.5
+        result += np.where(inside[..., None], 1.0, 0.0) * back[:, None]
+    return result
+
+
+def _line(keys: Points, ways: Points, step: float) -> tuple[Points, Points]:
+    """A smooth line through key points (k, 3), and the directions (m, 3) at its stations."""
+    run = lengths(keys)
+    at = np.linspace(0.0, run[-1], int(round(run[-1] / step)) + 1)
+    back = PchipInterpolator(run, ways)(at)
+    return PchipInterpolator(run, keys)(at), back / np.linalg.norm(back, axis=1, keepdims=True)
+
+
+def _laid(
+    origins: Points,
+    ways: Points,
+    half: NDArray[np.float64],
+    across: NDArray[np.float64],
+    ground: Sequence[Obstacle],
+    thick: float,
+    reach: float,
+) -> Surface:
+    """A strap laid along directions (m, 3) onto the ground from a line of origins (m, 3)."""
+    starts = origins[:, None] + (across * half[:, None])[..., None] * np.array([1.0, 0.0, 0.0])
+    return _laid_from(starts, ways, ground, thick, reach)
+
+
+def _laid_from(
+    starts: Points, ways: Points, ground: Sequence[Obstacle], thick: float, reach: float
+) -> Surface:
+    """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
+    way = np.repeat(ways[:, None], starts.shape[1], axis=1)
+    far = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
+    far = np.minimum(far, _eased(far) + 0.4) - GAP
+    rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
+    depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
+    under = starts + far[..., None] * way
+    over = starts + np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)[..., None] * way
+    return slab(over, under)
+
+
+def _eased(far: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (m, n) averaged with their neighbours along and across."""
+    along = np.pad(far, ((1, 1), (0, 0)), mode="edge")
+    far = (along[:-2] + 2 * along[1:-1] + along[2:]) / 4
+    aside = np.pad(far, ((0, 0), (1, 1)), mode="edge")
+    return (aside[:, :-2] + 2 * aside[:, 1:-1] + aside[:, 2:]) / 4
+
+
+def flavum(
+    side: Side,
+    level: str,
+    thick: float,
+    sac: Sac,
+    walls: Sequence[Obstacle],
+) -> Surface:
+    """One half of a ligamentum flavum, lining the canal from lamina to lamina.
+
+    It is laid from the axis of the canal onto the front of the laminae and of the joint;
+    between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle.
+    """
+    start, stop = sac.places[upper(level)], sac.places[lower(level)]
+    rows = np.linspace(start + 0.30 * (stop - start), start + 0.97 * (stop - start), 18)
+    axis = np.stack([np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1)
+    back = _backs(sac, rows)
+    turn = np.radians(np.linspace(FLAVUM_FROM, FLAVUM_TO, 15))
+    sign = 1.0 if side == "left" else -1.0
+    ways = np.cos(turn)[:, None] * back[:, None] + sign * np.sin(turn)[:, None] * np.array([1.0, 0.0, 0.0])
+    origins = np.repeat(axis[:, None], len(turn), axis=1)
+    hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(len(rows), len(turn))
+    outer = _bridged(hit)
+    fade = np.sin(np.pi * np.linspace(0.06, 0.94, len(rows)))[:, None] ** 0.35
+    edge = np.clip(1.35 - (np.linspace(0, 1, len(turn)) / 0.95) ** 3, 0.35, 1.0) * np.clip(
+        0.6 + np.linspace(0, 4, len(turn)), 0.0, 1.0
+    )
+    inner = np.maximum(outer - np.maximum(thick * fade * edge, 0.5), 2.5)
+    outer = np.maximum(outer, inner + 0.15)
+    return slab(origins + inner[..., None] * ways, origins + outer[..., None] * ways)
+
+
+def _backs(sac: Sac, rows: NDArray[np.float64]) -> Points:
+    over = sac.course.over * np.sign(sac.course.over[:, 1:2])
+    index = np.arange(len(over))
+    back = np.stack([np.interp(rows, index, c) for c in over.T], axis=1)
+    return back / np.linalg.norm(back, axis=1, keepdims=True)
+
+
+def _bridged(hit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances (m, n) mm to the lining's outer face: on the bone, and straight across gaps between bones."""
+    outer = hit.copy()
+    rows = np.arange(len(hit))
+    for j in range(hit.shape[1]):
+        column = hit[:, j]
+        top = rows[: len(rows) // 2][np.argmin(column[: len(rows) // 2])]
+        low = rows[len(rows) // 2 :][np.argmin(column[len(rows) // 2 :])]
+        straight = np.interp(rows, [top, low], [column[top], column[low]])
+        outer[:, j] = np.minimum(column, straight + 1.2)
+    return np.minimum(_eased(outer), hit) - GAP
+
+
+def interspinous(
+    level: str, landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], bones: Mapping[str, Obstacle]
+) -> Surface:
+    """The interspinous ligament: a sheet in the midline between two spinous processes."""
+    over, under = upper(level), lower(level)
+    share = np.linspace(0.10, 0.94, 14)[:, None]
+    high, low = (_spinous(name, landmarks, poses) for name in (over, under))
+    high, low = high[0] + share * (high[1] - high[0]), low[0] + share * (low[1] - low[0])
+    down = (low - high) / np.linalg.norm(low - high, axis=1, keepdims=True)
+    top = high + leave(bones[over], high, down, 30.0)[:, None] * down
+    bottom = low - leave(bones[under], low, -down, 30.0)[:, None] * down
+    span = np.maximum(np.einsum("ij,ij->i", bottom - top, down), 2 * GAP + 0.1)
+    part = np.linspace(0.0, 1.0, 9)
+    sheet = top[:, None] + (GAP + part * (span - 2 * GAP)[:, None])[..., None] * down[:, None]
+    half = INTERSPINOUS_HALF * np.sin(np.pi * np.linspace(0.12, 0.88, len(share))) ** 0.5
+    offset = half[:, None, None] * np.array([1.0, 0.0, 0.0])
+    return slab(sheet + offset, sheet - offset)
+
+
+def _spinous(name: str, landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> Points:
+    """Front and tip (2, 3) of a spinous process."""
+    if name == "S1":
+        tip = np.asarray(landmarks["S1"]["median_crest_s1"], float)
+        points = np.array([tip + [0.0, -6.0, 0.0], tip])
+    else:
+        points = np.array([landmarks[name]["spinolaminar"], landmarks[name]["spinous_tip"]], float)
+        points[0, 2] = points[1, 2]
+    return poses[name].out(points)
+
+
+def supraspinous(
+    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], bones: Sequence[Obstacle]
+) -> Surface:
+    """The supraspinous ligament over the tips of the spinous processes from L1 to L4-L5 (B5: it ends at L4 in 73 %)."""
+    tips = [_spinous(name, landmarks, poses)[1] for name in VERTEBRAE]
+    backward = [poses[name].turn[:, 1] for name in VERTEBRAE]
+    keys = np.array([t + 2.6 * b for t, b in zip(tips, backward, strict=True)])
+    keys[-1] = 0.5 * (keys[-2] + keys[-1])
+    keys = np.concatenate([[keys[0] + 12.0 * poses["L1"].turn[:, 2]], keys])
+    run = lengths(keys)
+    at = np.linspace(0.0, run[-1], int(run[-1] / 3.0))
+    line = PchipInterpolator(run, keys)(at)
+    (line,) = moved([Way(line, np.full(len(at), 1.9), np.ones(len(at)), 8.0)], bones)
+    course = Course.along(line, (1.0, 0.0, 0.0))
+    turn = np.arange(14) * 2 * np.pi / 14
+    radii = np.tile(1.0 / np.hypot(np.cos(turn) / 3.2, np.sin(turn) / 2.0), (len(at), 1))
+    radii *= np.clip(np.sin(np.pi * np.linspace(0.03, 0.97, len(at))) * 2.5, 0.4, 1.0)[:, None]
+    rays = course.rays(14).reshape(-1, 3)
+    starts = np.repeat(course.centre[:, None], 14, axis=1).reshape(-1, 3)
+    room = cast(bones, starts, rays, 6.0).reshape(radii.shape) - GAP
+    return tube(course.rings(np.clip(radii, 0.1, np.maximum(room, 0.1))))

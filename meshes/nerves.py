@@ -1,0 +1,182 @@
+"""The dural sac, the roots and what runs inside the sac, after they have given way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .canal import Sac
+from .fields import Points
+from .giving_way import Way, fitted, moved
+from .levels import ROOTS, SIDES
+from .obstacle import Obstacle, Shell
+from .roots import AROUND as ROOT_AROUND
+from .roots import Root
+from .surface import Surface
+from .sweep import Course, areas, joined, ring, tube
+
+GAP = 0.10  # mm between solids that touch
+DURA = 0.45  # mm, thickness of the sac's wall
+SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
+CONUS_RADIUS = 4.3  # mm at T12 (lumbar enlargement about 9 mm wide)
+STRAND = 0.55  # mm, radius of one strand of the cauda equina
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A swept solid as it came to lie: its course, its radii and the room around it."""
+
+    course: Course
+    radii: NDArray[np.float64]  # (m, n) mm
+    resting: NDArray[np.float64]  # (m, n) mm, what it would have without what presses on it
+    room: NDArray[np.float64]  # (m, n) mm
+
+    @property
+    def kept(self) -> NDArray[np.float64]:
+        """The share (m,) of its resting area that each section has kept."""
+        return areas(self.radii) / areas(self.resting)
+
+
+def lay_roots(roots: Sequence[Root], walls: Sequence[Obstacle]) -> list[Laid]:
+    """The roots where they come to lie between the walls."""
+    lines = moved([root.way for root in roots], walls)
+    laid = []
+    for root, line in zip(roots, lines, strict=True):
+        course = Course.along(line, (0.0, 1.0, 0.0))
+        resting = np.repeat(root.radius[:, None], ROOT_AROUND, axis=1)
+        radii, room = fitted(course, resting, walls, GAP)
+        laid.append(Laid(course, radii, resting, room))
+    return laid
+
+
+def root_surfaces(root: Root, laid: Laid) -> dict[str, Surface]:
+    """A root on both sides of its ganglion as one solid of two pieces, and the ganglion."""
+    rings = laid.course.rings(laid.radii)
+    first, last = root.ganglion.start, root.ganglion.stop
+    return {
+        f"{root.name}/root/{root.side}": joined(tube(rings[: first + 1]), tube(rings[last - 1 :])),
+        f"{root.name}/ganglion/{root.side}": tube(_shrunk(rings[first:last], GAP / 2)),
+    }
+
+
+def _shrunk(rings: Points, gap: float) -> Points:
+    """Rings whose two ends stand back by a gap in mm."""
+    result = rings.copy()
+    for end, neighbour in ((0, 1), (-1, -2)):
+        way = rings[neighbour].mean(axis=0) - rings[end].mean(axis=0)
+        result[end] += gap * way / np.linalg.norm(way)
+    return result
+
+
+def lay_sac(sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle]) -> Laid:
+    """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots."""
+    half_depth = sac.resting[:, sac.resting.shape[1] // 4]
+    way = Way(
+        sac.course.centre,
+        np.minimum(half_depth, 6.0) + 0.2,
+        np.interp(np.arange(len(half_depth)), [0, 4, len(half_depth) - 5, len(half_depth) - 1], [0, 1, 1, 0]),
+        SAC_FARTHEST,
+    )
+    (line,) = moved([way], hard)
+    course = Course.along(line, (1.0, 0.0, 0.0))
+    radii, room = fitted(course, sac.resting, hard, GAP)
+    if roots:
+        _, beside = fitted(course, sac.resting, roots, GAP)
+        room = np.minimum(room, beside)
+        radii = np.minimum(radii, room)
+    return Laid(course, radii, sac.resting, room)
+
+
+def sac_surface(laid: Laid) -> Surface:
+    """The dura as a wall around the space that holds the strands: one closed solid."""
+    outer = laid.course.rings(laid.radii)
+    inner = laid.course.rings(np.maximum(laid.radii - DURA, 0.3 * laid.radii))
+    m = len(outer)
+    sections = np.concatenate([outer, inner[1 : m - 1][::-1]]).transpose(1, 0, 2)
+    return ring(sections)
+
+
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """The inner space of the sac as coordinates: shares of the radius towards an angle, at a station."""
+
+    course: Course
+    radii: NDArray[np.float64]  # (m, n) mm, of the inner wall
+
+    def at(self, station: NDArray[np.float64], share: NDArray[np.float64], turn: NDArray[np.float64]) -> Points:
+        """Points (k, 3) at stations, shares of the radius and angles in radians (0 left, a quarter turn back)."""
+        index = np.arange(len(self.radii))
+        n = self.radii.shape[1]
+        j = np.mod(turn, 2 * np.pi) / (2 * np.pi) * n
+        row = np.clip(np.round(station).astype(int), 0, len(self.radii) - 1)
+        low = j.astype(int) % n
+        part = j - np.floor(j)
+        radius = self.radii[row, low] * (1 - part) + self.radii[row, (low + 1) % n] * part
+
+        def between(values: Points) -> Points:
+            return np.stack([np.interp(station, index, column) for column in values.T], axis=1)
+
+        centre, across, over = (between(v) for v in (self.course.centre, self.course.across, self.course.over))
+        return centre + (share * radius)[:, None] * (
+            np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * over
+        )
+
+
+def _inside(laid: Laid) -> Inside:
+    back = np.sign(laid.course.over[:, 1:2])
+    course = replace(laid.course, over=laid.course.over * back)
+    radii = laid.radii if back[0, 0] > 0 else np.roll(laid.radii[:, ::-1], 1, axis=1)
+    return Inside(course, np.maximum(radii - DURA - STRAND - 0.25, 0.4))
+
+
+def conus(laid: Laid, tip: int) -> Surface:
+    """The conus medullaris: the end of the cord, tapering to its tip at a station of the sac."""
+    inside = _inside(laid)
+    station = np.linspace(2.0, float(tip), 26)
+    centre = inside.at(station, np.full(26, 0.08), np.full(26, np.pi / 2))
+    radius = CONUS_RADIUS * np.sqrt(np.clip(1.0 - np.linspace(0.0, 0.985, 26) ** 2.2, 0.004, 1.0))
+    course = Course.along(centre, (1.0, 0.0, 0.0))
+    turn = np.arange(24) * 2 * np.pi / 24
+    oval = 1.0 / np.hypot(np.cos(turn), np.sin(turn) / 0.85)
+    return tube(course.rings(radius[:, None] * oval))
+
+
+def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
+    """The strands of the cauda equina: one a root and side, ordered, each leaving at its level.
+
+    The strand about to leave lies in front at the side, the most caudal ones behind near
+    the midline (Wall and Cohen 1990; anatomy-facts B2).
+    """
+    inside = _inside(laid)
+    last = len(laid.radii) - 3
+    names = [*ROOTS[1:], "S2", "S3", "S4"]
+    strands = []
+    for side in SIDES:
+        for order, name in enumerate(names):
+            end = exits.get(f"{name}/{side}", last - 2 * (len(names) - 1 - order))
+            strands.append(_strand(inside, tip, min(end, last), order / (len(names) - 1), side == "left"))
+    return joined(*strands)
+
+
+def _strand(inside: Inside, tip: int, end: int, depth: float, left: bool) -> Surface:
+    """One strand from the conus down to its station; ``depth`` runs from the first root (0) to the last (1)."""
+    start = max(tip - 9.0 + 8.0 * depth, 4.0)
+    count = max(int((end - start) / 1.5), 6)
+    station = np.linspace(start, float(end), count)
+    run = np.linspace(0.0, 1.0, count)
+    behind = 24.0 + 62.0 * depth  # degrees from straight sideways towards the back
+    leaving = np.clip((run - 0.82) / 0.18, 0.0, 1.0)
+    angle = np.radians(behind * (1 - leaving) + (-22.0 if depth < 0.6 else 40.0) * leaving)
+    share = np.interp(run, [0.0, 0.12, 0.82, 1.0], [0.55, 0.80 - 0.32 * depth * (1 - depth), 0.78 - 0.1 * depth, 0.96])
+    turn = angle if left else np.pi - angle
+    centre = inside.at(station, share, turn)
+    course = Course.along(centre, (0.0, 1.0, 0.0))
+    return tube(course.rings(np.full((count, 7), STRAND)))
+
+
+def shells(surfaces: Sequence[Surface]) -> list[Shell]:
+    """Surfaces as obstacles."""
+    return [Shell(surface) for surface in surfaces]

@@ -1,0 +1,166 @@
+"""Nerve roots L1-S1: their way out of the sac, under their pedicle and through the foramen."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
+
+from .canal import Sac
+from .chain import Landmarks
+from .fields import Points
+from .giving_way import Way
+from .levels import ROOTS, SIDES, VERTEBRAE, Side
+from .pose import Pose
+from .sweep import lengths
+
+STATIONS = 52
+AROUND = 18  # points around a root
+EASE = 0.5  # mm a root keeps from bone where it can
+FARTHEST = 4.5  # mm a root can be moved before dura and ligaments hold it
+SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
+
+
+@dataclass(frozen=True)
+class RootSize:
+    """The healthy size of one root and its dorsal root ganglion."""
+
+    diameter: float  # mm
+    angle: float  # degrees to the sac's axis where it leaves
+    ganglion_width: float  # mm
+    ganglion_length: float  # mm
+    ganglion_from_pedicle: float  # mm from the pedicle's medial border to the ganglion's middle
+
+
+@cache
+def root_sizes() -> dict[str, RootSize]:
+    """Roots by name, from ``data/roots.csv``."""
+    with (files(__package__) / "data" / "roots.csv").open(encoding="utf-8") as table:
+        return {
+            row["root"]: RootSize(*(float(row[key]) for key in list(row)[1:-1])) for row in csv.DictReader(table)
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Root:
+    """One root at rest: its curve from sac to beyond the foramen, and its radius along it."""
+
+    name: str
+    side: Side
+    way: Way
+    radius: NDArray[np.float64]  # (m,) mm
+    leaves: int  # station at which it leaves the sac
+    ganglion: slice  # stations of the dorsal root ganglion
+    foramen_end: int  # station at which it has passed the foramen
+
+    @property
+    def id(self) -> str:
+        """Its structure id."""
+        return f"{self.name}/root/{self.side}"
+
+
+def resting_roots(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sac: Sac) -> list[Root]:
+    """All twelve roots where they lie in a healthy spine of these poses."""
+    return [_root(name, side, landmarks, poses, sac) for name in ROOTS for side in SIDES]
+
+
+def _root(
+    name: str, side: Side, landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sac: Sac
+) -> Root:
+    size = root_sizes()[name]
+    sign = 1.0 if side == "left" else -1.0
+    if name in VERTEBRAE:
+        free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], poses[name])
+    else:
+        free, ganglion_at, end_at = _through_sacrum(sign, landmarks["S1"], poses["S1"])
+    start = _leaving(free[0], size, SLEEVE.get(name, 20.0), sign, sac)
+    keys = np.array([*start, *free])
+    run = lengths(keys)
+    at = np.linspace(0.0, run[-1], STATIONS)
+    rest = PchipInterpolator(run, keys)(at)
+    rest = _rounded(rest)
+    run_of = dict(enumerate(run))
+    middle = run_of[len(start) + ganglion_at]
+    bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
+    thin = np.interp(at, [0.0, run_of[len(start) - 1]], [0.45, 1.0])
+    radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
+    radius *= np.interp(at, [run[-1] - 6.0, run[-1]], [1.0, 0.75])
+    inside = np.flatnonzero(np.abs(at - middle) <= size.ganglion_length / 2)
+    leaves = int(np.searchsorted(at, run_of[len(start) - 1]))
+    loose = np.interp(at, [0.0, 4.0, run[-1] - 12.0, run[-1]], [0.0, 1.0, 1.0, 0.0])
+    end = int(np.searchsorted(at, run_of[len(start) + end_at]))
+    return Root(
+        name,
+        side,
+        Way(rest, radius + EASE, loose, FARTHEST),
+        radius,
+        leaves,
+        slice(int(inside[0]), int(inside[-1]) + 1),
+        end,
+    )
+
+
+def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac) -> list[Points]:
+    """Where the sleeve runs in the side of the sac, and where it leaves it on the way to ``first``."""
+    fall = np.tan(np.radians(size.angle))
+    exit_height = first[2] + 5.0
+    for _ in range(4):  # the wall's place depends on the height and the height on the wall's place
+        wall = sac.wall(exit_height, sign, 0.92)
+        exit_height = first[2] + np.clip(abs(first[0] - wall[0]) / fall, 4.0, 16.0)
+    high = sac.wall(exit_height + sleeve, sign, 0.55)
+    middle = sac.wall(exit_height + sleeve / 2, sign, 0.78)
+    wall = sac.wall(exit_height, sign, 0.95)
+    ahead = np.array([0.0, -1.0, 0.0])
+    return [high + 1.5 * ahead, middle + 2.2 * ahead, wall + 2.0 * ahead]
+
+
+def _under_pedicle(
+    size: RootSize, sign: float, marks: Landmarks, pose: Pose
+) -> tuple[list[Points], int, int]:
+    """Points from the medial border of the pedicle to beyond the foramen; which is the ganglion, which the end."""
+    y = marks["pedicle/left"][1]
+    medial, lateral = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
+    under = marks["pedicle_bottom/left"][2] - size.diameter / 2 - 0.8
+    thick = (size.ganglion_width - size.diameter) / 2
+    drg_x = max(medial + size.ganglion_from_pedicle, medial + 1.5)
+    out_x = float(np.clip(lateral, drg_x + 3.5, drg_x + 6.5)) + 1.0
+    points = [
+        (medial - 0.8, y + 1.0, under + 0.8),
+        (drg_x, y + 0.8, under - 0.12 * (drg_x - medial) - thick),
+        (out_x, y - 1.5, under - 4.0),
+        (out_x + 6.0, y - 5.0, under - 12.5),
+        (out_x + 9.5, y - 9.0, under - 24.0),
+    ]
+    return [pose.out(np.array([[sign * a, b, c]]))[0] for a, b, c in points], 1, 2
+
+
+def _through_sacrum(
+    sign: float, marks: Landmarks, pose: Pose
+) -> tuple[list[Points], int, int]:
+    """Points of the S1 root from the L5-S1 disc through its anterior sacral foramen."""
+    canal = np.asarray(marks["canal_s1"], float)
+    door = np.asarray(marks["anterior_foramen_s1/left"], float)
+    back = np.asarray(marks["superior_endplate_posterior"], float)
+    points = [
+        np.array([10.0, back[1] + 4.5, 3.0]),
+        np.array([11.0, (back[1] + canal[1]) / 2 + 2.5, -8.0]),
+        0.5 * np.array([11.5, canal[1] - 2.0, -16.0]) + 0.5 * np.array([door[0] * 0.8, canal[1] - 3.0, door[2] + 6]),
+        door + np.array([0.0, 5.0, 2.0]),
+        door + np.array([0.0, -4.0, -4.0]),
+        door + np.array([2.0, -10.0, -14.0]),
+    ]
+    return [pose.out(p[None] * [sign, 1.0, 1.0])[0] for p in points], 2, 3
+
+
+def _rounded(points: Points) -> Points:
+    """A polyline with its corners eased, ends kept."""
+    for _ in range(6):
+        inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+        points = np.concatenate([points[:1], inner, points[-1:]])
+    return points
