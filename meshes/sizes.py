@@ -61,6 +61,9 @@ class BodySizes:
     hollow_share: float  # hollow's share of the end-plate's diameter
     rise_superior: float  # how far the side rims stand up beyond the front and back ones
     rise_inferior: float
+    lip_superior: float  # how far the ring apophysis stands out beyond the wall's curve
+    lip_inferior: float
+    lip_height: float
     rim: float  # rounding of the rim
     vein_width: float  # basivertebral foramen
     vein_height: float

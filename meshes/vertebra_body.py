@@ -26,7 +26,7 @@ class EndPlate:
 
 def end_plates(body: BodySizes) -> tuple[EndPlate, EndPlate]:
     """The superior and the inferior end-plate; their slopes are opposite by choice of the frame."""
-    half = (body.height_anterior + body.height_posterior) / 4
+    half = (body.height_anterior + body.height_posterior) / 4 + body.rim / 4
     slope = (body.height_posterior - body.height_anterior) / (body.depth_superior + body.depth_inferior)
     shift = body.offset / 2
     return (
@@ -65,10 +65,18 @@ def _outline(body: BodySizes, t: Distances) -> Outline:
 
     upper, lower = end_plates(body)
     drawn = 1.0 - np.abs(2.0 * t - 1.0) ** body.flare
-    front = between(lower.y - lower.depth / 2, upper.y - upper.depth / 2) + body.waist_front * drawn
+    lip = body.lip_height * 2.0 / (body.height_anterior + body.height_posterior)
+    above, below = (np.exp(-(((s - lip / 2) / lip) ** 2)) for s in (1.0 - t, t))
+    recess = between(body.lip_inferior, body.lip_superior)
+    recess = recess - body.lip_inferior * below - body.lip_superior * above
+    corner = body.rim / 4  # what rounding takes off the rim
+    front = between(lower.y - lower.depth / 2, upper.y - upper.depth / 2) - corner
+    front = front + body.waist_front * drawn + recess / 2
     indent = between(body.indent_inferior, body.indent_superior)
-    back = between(lower.y + lower.depth / 2, upper.y + upper.depth / 2) - body.waist_back * drawn + indent
-    half_width = between(body.width_inferior, body.width_superior) / 2 - body.waist_width * drawn
+    back = between(lower.y + lower.depth / 2, upper.y + upper.depth / 2) + corner
+    back = back - body.waist_back * drawn + indent
+    half_width = between(body.width_inferior, body.width_superior) / 2 + corner
+    half_width = half_width - body.waist_width * drawn - recess
     middle = front + (back - front) * between(body.widest_inferior, body.widest_superior)
     roundness = between(body.roundness_back_inferior, body.roundness_back_superior)
     return Outline(half_width, front, back, middle, indent, roundness)
@@ -95,8 +103,7 @@ def _hollow(body: BodySizes, points: Points, plate: EndPlate, width: float) -> D
     """How deep the end-plate lies below its rim, as a fraction of its greatest depth."""
     u = points[:, 0] / (width / 2 * body.hollow_share)
     v = (points[:, 1] - plate.y - body.hollow_behind) / (plate.depth / 2 * body.hollow_share)
-    inside = np.clip(1.0 - u * u - v * v, 0.0, 1.0)
-    return inside * (2.0 - inside)
+    return np.clip(1.0 - u * u - v * v, 0.0, 1.0)
 
 
 def body_field(body: BodySizes) -> Field:
@@ -115,11 +122,11 @@ def body_field(body: BodySizes) -> Field:
         flat = 1.0 / np.sqrt(1.0 + upper.slope**2)
         return smooth_max(side, np.maximum(top, bottom) * flat, body.rim)
 
-    half = (body.height_anterior + body.height_posterior) / 4
-    tall = half + abs(upper.slope) * 24.0 + max(body.rise_superior, body.rise_inferior, 0.0) * 1.5
-    wide = max(body.width_superior, body.width_inferior) / 2
-    front = max(body.depth_superior, body.depth_inferior) / 2 + abs(body.offset) / 2 + 0.5
-    back = front + max(body.indent_superior, body.indent_inferior)
+    corner = body.rim / 4
+    tall = upper.z + abs(upper.slope) * 24.0 + max(body.rise_superior, body.rise_inferior, 0.0) * 1.5
+    wide = max(body.width_superior, body.width_inferior) / 2 + corner
+    front = max(body.depth_superior, body.depth_inferior) / 2 + abs(body.offset) / 2 + corner
+    back = front + max(body.indent_superior, body.indent_inferior, -body.waist_back)
     box = Box((-wide, -front, -tall), (wide, back, tall))
     vein = ellipsoid(
         (0.0, posterior_wall(body, 0.0), 0.0), (body.vein_width / 2, body.vein_depth, body.vein_height / 2)

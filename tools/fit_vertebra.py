@@ -18,16 +18,18 @@ from pathlib import Path
 
 import numpy as np
 import pyvista as pv
-from lumbar.meshes.fields import Distances, Field, Points, rotation
-from lumbar.meshes.sizes import VertebraSizes, sizes_from, vertebra_table
-from lumbar.meshes.vertebra_parts import join, parts
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 from scipy.spatial import cKDTree
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
+from lumbar.meshes.fields import Distances, Field, Points, rotation
+from lumbar.meshes.sizes import VertebraSizes, sizes_from, vertebra_table
+from lumbar.meshes.vertebra_parts import join, parts
+
 TABLE = Path(__file__).parent.parent / "meshes" / "data" / "vertebrae.csv"
 CLIP = 3.0  # mm
+PULL = 1.5  # mm of residual for a tenth of a size's range
 Vector = NDArray[np.float64]
 
 
@@ -135,7 +137,7 @@ class Fit:
     def residual(self, values: Vector, keep: bool = False) -> Distances:
         """Field minus signed distance, both clipped, and a weak pull towards the start."""
         off = np.clip(self.distances(values, keep), -CLIP, CLIP) - np.clip(self.aim.distances, -CLIP, CLIP)
-        return np.concatenate([off, 0.25 * (values - self.start) / self.scale])
+        return np.concatenate([off, PULL * (values - self.start) / self.scale])
 
     def slopes(self, values: Vector) -> NDArray[np.float64]:
         """Jacobian of the residual by forward differences."""
