@@ -1,0 +1,91 @@
+"""The geometry a browser asks for: built once, away from the event loop, and kept compressed."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+
+from ..meshes import stream
+
+
+@dataclass(frozen=True)
+class Request:
+    """One GLB by name: the base anatomy, or what one finding at one level and side changes."""
+
+    finding: str | None = None
+    level: str = ""
+    side: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The address relative to the page, as ``docs/architecture.md`` spells it."""
+        if self.finding is None:
+            return "geometry/base.glb"
+        return f"geometry/{self.finding}/{self.level}/{self.side or 'both'}.glb"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """The bytes of one GLB, plain and gzipped, with the tag that names this very version."""
+
+    plain: bytes
+    zipped: bytes
+    tag: str
+
+
+def build(request: Request) -> Asset:
+    """The asset of one request; the slow part, run in a worker process."""
+    if request.finding is None:
+        plain = stream.base_glb()
+    else:
+        plain = stream.finding_glb(request.finding, request.level, request.side)
+    tag = hashlib.sha256(plain).hexdigest()[:32]
+    return Asset(plain, gzip.compress(plain, 6, mtime=0), f'"{tag}"')
+
+
+def one_worker() -> ProcessPoolExecutor:
+    """One process beside the server: it keeps the healthy spine in memory between findings."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_alone)
+
+
+def _leave_interrupts_alone() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Geometry:
+    """Every asset built so far; two browsers that ask for the same one wait for the same build."""
+
+    def __init__(self, workers: Callable[[], Executor] = one_worker) -> None:
+        self._workers = workers
+        self._executor: Executor | None = None
+        self._builds: dict[Request, asyncio.Task[Asset]] = {}
+
+    async def asset(self, request: Request) -> Asset:
+        """The asset of a request; a build that failed is tried again by the next who asks."""
+        task = self._builds.get(request)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = self._builds[request] = asyncio.create_task(self._build(request))
+        return await asyncio.shield(task)
+
+    async def _build(self, request: Request) -> Asset:
+        if self._executor is None:
+            self._executor = self._workers()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, build, request)
+        except BrokenExecutor:  # the worker died: the next request starts another
+            self._executor = None
+            raise
+
+    def close(self) -> None:
+        """End the workers, in the middle of a build if need be."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            self._executor = None
