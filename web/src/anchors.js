@@ -4,34 +4,44 @@ import { hidden } from "./picking.js";
 const TRIES = 40; // vertices of a part that are considered
 const SEEN = 6; // of these, how many are tested against what stands in front
 
-/** A vertex {id, vertex} of the part that can be seen from `eye`, near the middle of what can be seen of it. */
-export function anchorOf(model, id, project, eye, size) {
+/** A vertex of the part that can be seen in the picture, the `earlier` one if it still can, else near the middle. */
+export function anchorOf(model, id, picture, earlier = null) {
   const batch = model.batchWith(id);
   if (!batch) return null;
-  const candidates = [];
   const { count } = batch.parts.get(id);
+  const old = earlier !== null && earlier < count ? candidate(batch, id, earlier, picture) : null;
+  if (old && seen(model, old, picture)) return earlier;
   const step = Math.max(1, Math.floor(count / TRIES));
+  const candidates = [];
   for (let vertex = 0; vertex < count; vertex += step) {
-    const { point, normal } = placeOf(batch, id, vertex);
-    const towards = eye.map((value, k) => value - point[k]);
-    const distance = Math.hypot(...towards);
-    const facing = towards.reduce((sum, value, k) => sum + value * normal[k], 0) / distance;
-    const [x, y] = project(point);
-    if (facing < 0.15 || x < 0 || y < 0 || x > size.width || y > size.height) continue;
-    candidates.push({ vertex, point, x, y, facing, distance, towards });
+    const found = candidate(batch, id, vertex, picture);
+    if (found) candidates.push(found);
   }
-  if (!candidates.length) return { id, vertex: 0 };
+  if (!candidates.length) return 0;
   const mean = (key) => candidates.reduce((sum, one) => sum + one[key], 0) / candidates.length;
   const [mx, my] = [mean("x"), mean("y")];
   candidates.sort((a, b) => Math.hypot(a.x - mx, a.y - my) - 40 * a.facing - Math.hypot(b.x - mx, b.y - my) + 40 * b.facing);
   const stride = Math.max(1, Math.floor(candidates.length / SEEN));
   for (let n = 0; n < candidates.length; n += stride) {
-    const { vertex, distance, towards } = candidates[n];
-    const ray = towards.map((value) => -value / distance);
-    if (!hidden(model, eye, ray, distance - 0.6)) return { id, vertex };
+    if (seen(model, candidates[n], picture)) return candidates[n].vertex;
   }
-  return { id, vertex: candidates[0].vertex };
+  return candidates[0].vertex;
 }
+
+/** A vertex that faces the eye within the picture, or null. */
+function candidate(batch, id, vertex, { project, eye, width, height }) {
+  const { point, normal } = placeOf(batch, id, vertex);
+  const towards = eye.map((value, k) => value - point[k]);
+  const distance = Math.hypot(...towards);
+  const facing = towards.reduce((sum, value, k) => sum + value * normal[k], 0) / distance;
+  const [x, y] = project(point);
+  const outside = facing < 0.15 || x < 0 || y < 0 || x > width || y > height;
+  return outside ? null : { vertex, x, y, facing, distance, towards };
+}
+
+/** Does nothing solid stand before it? */
+const seen = (model, { towards, distance }, { eye }) =>
+  !hidden(model, eye, towards.map((value) => -value / distance), distance - 0.6);
 
 /** Where a vertex of a part stands now, and its normal. */
 export function placeOf(batch, id, vertex) {

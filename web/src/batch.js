@@ -75,11 +75,12 @@ export class Batch {
       mesh(10 + 2 * tier, { transparent: true, colorWrite: false }),
       mesh(11 + 2 * tier, { transparent: true, depthWrite: false }, { fading: { value: 1 } }),
     ]);
+    // What glows is marked, shines through what stands before it, and gets an outline, all before the faded veil it.
     const ghost = { transparent: true, depthWrite: false, stencilWrite: true, stencilRef: 1, stencilFunc: NotEqualStencilFunc };
     const lit = [
-      mesh(20, { transparent: true, depthWrite: false, colorWrite: false, stencilWrite: true, stencilRef: 1, stencilZPass: ReplaceStencilOp }),
-      mesh(21, { ...ghost, depthFunc: GreaterDepth, stencilZPass: ReplaceStencilOp }, { flatGlow: { value: 0.3 } }),
-      mesh(22, { ...ghost, side: BackSide, stencilZPass: KeepStencilOp }, { flatGlow: { value: 0.95 }, outline: uniforms.outlineWidth }),
+      mesh(5, { transparent: true, depthWrite: false, colorWrite: false, stencilWrite: true, stencilRef: 1, stencilZPass: ReplaceStencilOp }),
+      mesh(6, { ...ghost, depthFunc: GreaterDepth, stencilZPass: ReplaceStencilOp }, { flatGlow: { value: 0.3 } }),
+      mesh(7, { ...ghost, side: BackSide, stencilZPass: KeepStencilOp }, { flatGlow: { value: 0.95 }, outline: uniforms.outlineWidth }),
     ];
     return [[mesh(0, {})], ...faded, lit];
   }

@@ -56,7 +56,7 @@ export class Controls {
     const [dx, dy] = [now.x - before.x, now.y - before.y];
     if (this.pointers.size > 1) this.#pinch(event.pointerId, before, now);
     else if (event.shiftKey || event.ctrlKey || event.buttons & 6) this.#shift(dx, dy);
-    else this.calls.move((viewpoint) => turned(viewpoint, -TURN * dx, TURN * dy));
+    else this.calls.move((viewpoint) => turned(viewpoint, TURN * dx, TURN * dy));
     this.pointers.set(event.pointerId, now);
   }
 
@@ -94,7 +94,7 @@ export class Controls {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const arrow = ARROWS[event.key];
     if (arrow && event.shiftKey) this.#shift(-SHIFT * arrow[0], SHIFT * arrow[1]);
-    else if (arrow) this.calls.move((viewpoint) => turned(viewpoint, STEP * arrow[0], STEP * arrow[1]));
+    else if (arrow) this.calls.move((viewpoint) => turned(viewpoint, STEP * arrow[0], -STEP * arrow[1]));
     else if (event.key === "+" || event.key === "=") this.calls.move((viewpoint) => zoomed(viewpoint, 1 / ZOOM));
     else if (event.key === "-" || event.key === "_") this.calls.move((viewpoint) => zoomed(viewpoint, ZOOM));
     else if (VIEW_KEYS[event.key]) this.calls.look(VIEW_KEYS[event.key]);

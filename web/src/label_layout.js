@@ -2,6 +2,8 @@
 
 const GAP = 6; // px between labels
 const CLOSE = 26; // px from the column to the silhouette
+const BESIDE = 12; // px; an anchor nearer to its label's side than this would be covered
+const ABOVE = 14; // px; how far such a label stands above its anchor
 const STICKY = 40; // px; how far an anchor must cross the middle before its label changes sides
 
 /**
@@ -16,11 +18,11 @@ export function layout(labels, area, silhouette) {
   balance(sided, middle, area);
   for (const side of ["left", "right"]) {
     const column = sided.filter((label) => label.side === side).sort((a, b) => a.y - b.y);
-    spread(column, area);
     for (const label of column) {
       const wanted = side === "left" ? silhouette.left - CLOSE - label.width : silhouette.right + CLOSE;
       label.left = Math.max(area.edge, Math.min(area.width - area.edge - label.width, wanted));
     }
+    spread(column, area);
   }
   return sided.map(({ id, side, left, top }) => ({ id, side, left, top }));
 }
@@ -44,7 +46,9 @@ function balance(labels, middle, area) {
 function spread(column, area) {
   const blocks = [];
   for (const label of column) {
-    let block = { labels: [label], height: label.height, wish: label.y - label.height / 2, weight: 1 };
+    const over = label.x > label.left - BESIDE && label.x < label.left + label.width + BESIDE;
+    const wish = over ? label.y - label.height - ABOVE : label.y - label.height / 2; // never on its own anchor
+    let block = { labels: [label], height: label.height, wish, weight: 1 };
     while (blocks.length && topOf(blocks.at(-1), area) + blocks.at(-1).height + GAP > topOf(block, area)) {
       const above = blocks.pop();
       const shift = above.height + GAP;

@@ -57,7 +57,7 @@ export class Labels {
   anchor(model, picture) {
     const shown = new Set(model.visible());
     for (const item of this.items.values()) {
-      item.anchor = shown.has(item.part) ? anchorOf(model, item.part, picture.project, picture.eye, picture) : null;
+      item.anchor = shown.has(item.part) ? anchorOf(model, item.part, picture, item.anchor) : null;
     }
   }
 
@@ -69,13 +69,13 @@ export class Labels {
   /** Put everything where it belongs in a picture {width, height, project, eye, silhouette, margins}. */
   place(model, picture) {
     this.box.classList.toggle("narrow", picture.width < NARROW);
-    const live = [...this.items].filter(([, item]) => item.anchor && model.opacityOf(item.part) > 0 && model.batchWith(item.part));
+    const live = [...this.items].filter(([, item]) => item.anchor !== null && model.opacityOf(item.part) > 0 && model.batchWith(item.part));
     for (const [, item] of this.items) this.#show(item, false);
     for (const [, item] of live) {
       item.size ??= { width: item.button.offsetWidth, height: item.button.offsetHeight };
     }
     const asked = live.map(([id, item]) => {
-      const [x, y] = picture.project(placeOf(model.batchWith(item.part), item.part, item.anchor.vertex).point);
+      const [x, y] = picture.project(placeOf(model.batchWith(item.part), item.part, item.anchor).point);
       return { id, x, y, side: item.side, ...item.size };
     });
     this.placed = layout(asked, { width: picture.width, height: picture.height, ...picture.margins }, picture.silhouette).map((place, n) => {
@@ -103,6 +103,7 @@ export class Labels {
 
 /** The path of a label's line: out of the label, then straight to the anchor. */
 export function leader({ left, top, width, height, side, x, y }) {
+  if (x > left && x < left + width) return `M${x.toFixed(1)} ${(y < top ? top : top + height).toFixed(1)}V${y.toFixed(1)}`;
   const start = side === "left" ? left + width : left;
   const knee = start + (side === "left" ? 1 : -1) * 10;
   const middle = top + height / 2;

@@ -2,6 +2,7 @@
 import { lettersAt } from "./compass.js";
 import { layout } from "./label_layout.js";
 import { GROUNDS } from "./ground.js";
+import { leader } from "./labels.js";
 
 const LARGEST = 8192; // px a side; what graphics cards draw at once
 
@@ -50,14 +51,9 @@ function drawLabels(pen, view, width, height, scale) {
   layout(labels.map(small), area, silhouette).forEach((place, n) => {
     const { text, x, y, width: wide, height: high } = labels[n];
     const left = Math.max(edge, place.left * scale), top = place.top * scale, middle = top + high / 2;
-    const start = place.side === "left" ? left + wide : left;
     pen.strokeStyle = pen.fillStyle = colours.line;
     pen.lineWidth = 1.4 * scale;
-    pen.beginPath();
-    pen.moveTo(start, middle);
-    pen.lineTo(start + (place.side === "left" ? 10 : -10) * scale, middle);
-    pen.lineTo(x, y);
-    pen.stroke();
+    pen.stroke(new Path2D(leader({ left, top, width: wide, height: high, side: place.side, x, y })));
     pen.beginPath();
     pen.arc(x, y, 3.2 * scale, 0, 7);
     pen.fill();

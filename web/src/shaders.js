@@ -99,7 +99,7 @@ void main() {
     shaded += vec3(1.0, 0.98, 0.94) * pow(max(dot(n, h), 0.0), shine) * (0.05 + 0.55 * gloss) * lit * open;
     shaded += vec3(0.75, 0.85, 1.0) * pow(rim, 3.5) * 0.10 * open;
     float glow = look.y;
-    shaded = mix(shaded, glowColour * (0.35 + 0.65 * light) , glow * (0.26 + 0.5 * rim * rim));
+    shaded = mix(shaded, vec3(1.0), 0.10 * glow) + glowColour * glow * (0.05 + 0.5 * rim * rim);
     float alpha = 1.0;
     if (fading > 0.0) {
       alpha = look.x * mix(0.72, 1.75, rim * rim);

@@ -9,7 +9,7 @@ import { Labels } from "./labels.js";
 import { Model } from "./model.js";
 import { pick } from "./picking.js";
 import { takePicture } from "./picture.js";
-import { aroundAll, cornersOf } from "./shape.js";
+import { silhouetteOf } from "./silhouette.js";
 import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./viewpoint.js";
 
 const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
@@ -193,18 +193,16 @@ export class View {
       const depth = Math.max(1, -along(axes.back));
       return [width / 2 + (scale * along(axes.right)) / depth, height / 2 - (scale * along(axes.up)) / depth];
     };
-    const box = aroundAll(this.model.visible().map((id) => this.model.boxOf(id)));
-    const across = box ? cornersOf(box).map((corner) => project(corner)[0]) : [width / 2];
-    const silhouette = { left: Math.min(...across), right: Math.max(...across) };
-    return { width, height, project, eye, silhouette, margins: { top: 10, bottom: 24 + COMPASS, edge: 8 } };
+    const picture = { width, height, project, eye, margins: { top: 10, bottom: 24 + COMPASS, edge: 8 } };
+    return { ...picture, silhouette: silhouetteOf(this.model, picture) };
   }
 
   /** Labels with their anchors in a picture: {id, text, part, x, y}. */
   labelAnchors(picture) {
-    return [...this.labels.items].flatMap(([id, { text, part }]) => {
+    return [...this.labels.items].flatMap(([id, { text, part, anchor }]) => {
       const batch = this.model.batchWith(part);
       if (!batch || this.model.opacityOf(part) <= 0) return [];
-      const { vertex } = anchorOf(this.model, part, picture.project, picture.eye, picture);
+      const vertex = anchorOf(this.model, part, picture, anchor);
       const [x, y] = picture.project(placeOf(batch, part, vertex).point);
       return [{ id, text, part, x, y }];
     });
