@@ -84,8 +84,7 @@ def ellipsoid(centre: Point, radii: Point, turned: Matrix | None = None, exponen
     """
     c, r = np.asarray(centre, float), np.asarray(radii, float)
     turn = np.eye(3) if turned is None else turned
-    reach = np.linalg.norm(r) if exponent > 2.0 else np.max(np.abs(turn) * r, axis=None)
-    extent = np.sqrt(((turn * r) ** 2).sum(axis=1)) if exponent <= 2.0 else np.full(3, reach)
+    extent = np.abs(turn) @ r if exponent > 2.0 else np.sqrt(((turn * r) ** 2).sum(axis=1))
 
     def distance(points: Points) -> Distances:
         q = np.abs((points - c) @ turn) / r

@@ -1,12 +1,14 @@
 """Fit a vertebra's named sizes to a reference bone by least squares.
 
-    python tools/fit_vertebra.py LEVEL REFERENCE [--start LEVEL] [--points N] [--rounds N]
+    python tools/fit_vertebra.py LEVEL [REFERENCE] [--start LEVEL] [--points N] [--rounds N]
 
 The reference (any format PyVista reads, mm, LPS) is first brought into the frame of its own
-end-plates.  The residual is the bone's field minus the reference's signed distance, both
-clipped, at points on and near its surface, so that bone too many and bone too few both cost.
-Every size stays within the range its table row gives.  The level's column of
-meshes/data/vertebrae.csv is rewritten; nothing else of the reference is kept.
+end-plates; without one the bone is held to its present shape.  The residual is the bone's
+field minus the reference's signed distance, both clipped, at points on and near its surface,
+so that bone too many and bone too few both cost; and whatever stands nearer than half a joint
+space to the mid-surface between it and its neighbours, as the chain poses them.  Every size
+stays within the range its table row gives.  The level's column of meshes/data/vertebrae.csv
+is rewritten; nothing else of the reference is kept.
 """
 
 from __future__ import annotations
@@ -23,12 +25,17 @@ from scipy.optimize import least_squares
 from scipy.spatial import cKDTree
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
+from lumbar.meshes.chain import stand
 from lumbar.meshes.fields import Distances, Field, Points, rotation
-from lumbar.meshes.sizes import VertebraSizes, sizes_from, vertebra_table
+from lumbar.meshes.plan import Plan
+from lumbar.meshes.sizes import LEVELS, VertebraSizes, sizes_from, vertebra_sizes, vertebra_table
+from lumbar.meshes.surface import polygonise
+from lumbar.meshes.vertebra import landmarks, vertebra
 from lumbar.meshes.vertebra_parts import join, parts
 
 TABLE = Path(__file__).parent.parent / "meshes" / "data" / "vertebrae.csv"
 CLIP = 3.0  # mm
+JOINT = 2.0  # mm between the bones of a facet joint
 PULL = 1.5  # mm of residual for a tenth of a size's range
 Vector = NDArray[np.float64]
 
@@ -81,14 +88,15 @@ def own_frame(mesh: pv.PolyData) -> pv.PolyData:
 
 @dataclass(frozen=True)
 class Target:
-    """Points around a reference bone, folded to the left, and its signed distances there, mm."""
+    """Points around a reference bone, folded to the left, its distances there, and where joints lie, mm."""
 
     points: Points
     distances: Distances
+    joints: Points
 
 
-def target(mesh: pv.PolyData, count: int) -> Target:
-    """Half of the points lie on the surface, half up to a few mm off it."""
+def around(mesh: pv.PolyData, count: int) -> Points:
+    """Points of which half lie on a surface, half up to a few mm off it."""
     rng = np.random.default_rng(0)
     faces = mesh.faces.reshape(-1, 4)[:, 1:]
     a, b, c = (np.asarray(mesh.points, float)[faces[:, k]] for k in range(3))
@@ -98,11 +106,50 @@ def target(mesh: pv.PolyData, count: int) -> Target:
     u[u.sum(1) > 1] = 1 - u[u.sum(1) > 1]
     points = a[pick] + u[:, :1] * (b - a)[pick] + u[:, 1:] * (c - a)[pick]
     points[::2] += rng.normal(0.0, 1.8, points[::2].shape)
-    implicit = vtkImplicitPolyDataDistance()
-    implicit.SetInput(mesh)
-    distances = np.array([implicit.EvaluateFunction(p) for p in points])
+    return points
+
+
+def target(level: str, reference: Path | None, count: int) -> Target:
+    """What a level is fitted to: a reference bone, or its present shape."""
+    if reference is None:
+        bone = vertebra(level, vertebra_sizes(level))
+        surface = polygonise(bone, 0.8)
+        points = around(pv.PolyData.from_regular_faces(surface.points, surface.faces), count)
+        distances = bone(points)
+    else:
+        mesh = own_frame(pv.read(reference).extract_surface(algorithm="dataset_surface").triangulate())
+        points = around(mesh, count)
+        implicit = vtkImplicitPolyDataDistance()
+        implicit.SetInput(mesh)
+        distances = np.array([implicit.EvaluateFunction(p) for p in points])
     points[:, 0] = np.abs(points[:, 0])
-    return Target(points, distances)
+    return Target(points, distances, joints(level))
+
+
+def joints(level: str) -> Points:
+    """Points (n, 3) half-way between a level's facets and its neighbours', in its own frame."""
+    found = [np.empty((0, 3))]
+    k = LEVELS.index(level)
+    for upper, lower in ((k - 1, k), (k, k + 1)):
+        if upper < 0 or lower >= len(LEVELS):
+            continue
+        names = LEVELS[upper], LEVELS[lower]
+        above, below = (vertebra(n, vertebra_sizes(n)) for n in names)
+        marks = [landmarks(n, vertebra_sizes(n)) for n in names]
+        segment = max(upper, 1)
+        sacrum = {
+            "superior_endplate_anterior": (0.0, -16.0, 0.0),
+            "superior_endplate_posterior": (0.0, 16.0, 0.0),
+        }
+        known = dict.fromkeys(LEVELS[1:], marks[1]) | {LEVELS[segment]: marks[0], "S1": sacrum}
+        standing = stand(Plan(), known)
+        high, low = standing[LEVELS[segment]], standing[(*LEVELS, "S1")[segment + 1]]
+        centre = low.out(np.array([marks[1]["superior_facet/left"]]))[0]
+        points = centre + np.random.default_rng(1).uniform(-14.0, 14.0, (60_000, 3))
+        a, b = above(high.into(points)), below(low.into(points))
+        middle = points[(np.abs(a - b) < 0.4) & (a < 1.5)][:1500]
+        found.append((high if upper == k else low).into(middle))
+    return np.concatenate(found)
 
 
 class Fit:
@@ -110,6 +157,7 @@ class Fit:
 
     def __init__(self, level: str, rows: list[dict[str, str]], start: str, aim: Target) -> None:
         self.level, self.aim = level, aim
+        self.points = np.concatenate([aim.points, aim.joints])
         self.names = [(row["part"], row["quantity"]) for row in rows]
         self.low = np.array([float(row["low"]) for row in rows])
         self.high = np.array([float(row["high"]) for row in rows])
@@ -128,16 +176,18 @@ class Fit:
         for name, field in parts(sizes).items():
             key = (getattr(sizes, name), sizes.body) if name == "canal" else getattr(sizes, name)
             known = self.known.get(name)
-            found = known[1] if known and known[0] == key else field(self.aim.points)
+            found = known[1] if known and known[0] == key else field(self.points)
             if keep:
                 self.known[name] = (key, found)
             cached[name] = Field(lambda _, found=found: found, field.box)  # type: ignore[misc]
-        return join(cached, sizes)(self.aim.points)
+        return join(cached, sizes)(self.points)
 
     def residual(self, values: Vector, keep: bool = False) -> Distances:
-        """Field minus signed distance, both clipped, and a weak pull towards the start."""
-        off = np.clip(self.distances(values, keep), -CLIP, CLIP) - np.clip(self.aim.distances, -CLIP, CLIP)
-        return np.concatenate([off, PULL * (values - self.start) / self.scale])
+        """Field minus signed distance, both clipped; joints too tight; and a weak pull towards the start."""
+        found, count = self.distances(values, keep), len(self.aim.points)
+        off = np.clip(found[:count], -CLIP, CLIP) - np.clip(self.aim.distances, -CLIP, CLIP)
+        tight = np.maximum(JOINT / 2 - found[count:], 0.0)
+        return np.concatenate([off, 2.0 * tight, PULL * (values - self.start) / self.scale])
 
     def slopes(self, values: Vector) -> NDArray[np.float64]:
         """Jacobian of the residual by forward differences."""
@@ -179,14 +229,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("level")
-    parser.add_argument("reference", type=Path)
+    parser.add_argument("reference", type=Path, nargs="?")
     parser.add_argument("--start", help="level whose column to start from (default: the level itself)")
     parser.add_argument("--points", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=40)
     given = parser.parse_args()
-    mesh = pv.read(given.reference).extract_surface(algorithm="dataset_surface").triangulate()
-    rows = vertebra_table()
-    fit = Fit(given.level, rows, given.start or given.level, target(own_frame(mesh), given.points))
+    aim = target(given.level, given.reference, given.points)
+    fit = Fit(given.level, vertebra_table(), given.start or given.level, aim)
     write(given.level, fit.run(given.rounds), vertebra_table())
 
 
