@@ -108,7 +108,9 @@ class _Writer:
     def _steps(self, name: str, points: Points) -> NDArray[np.float64]:
         """Points in whole steps of STEP mm."""
         if np.abs(points).max() > REACH:
-            raise ValueError(f"{name!r} reaches over {REACH:.0f} mm from its centre, more than a packed file can hold")
+            raise ValueError(
+                f"{name!r} reaches over {REACH:.0f} mm from its centre; a packed file can't hold that"
+            )
         return np.round(points / STEP)
 
     def _positions(self, points: NDArray[np.float64]) -> int:
@@ -144,7 +146,7 @@ class _Writer:
         view: Json = {"buffer": 1, "byteOffset": self.unpacked, "byteLength": rows.size}
         if mode == "ATTRIBUTES":
             view["byteStride"] = stride
-        coding = {"buffer": 0, "byteOffset": offset, "byteLength": len(stream)}
+        coding: Json = {"buffer": 0, "byteOffset": offset, "byteLength": len(stream)}
         coding |= {"byteStride": stride, "count": count, "mode": mode}
         self.unpacked += rows.size
         return self._append("bufferViews", view | {"extensions": {MESHOPT: coding}})
@@ -166,7 +168,8 @@ class _Writer:
         document: Json = {"asset": {"version": "2.0", "generator": "lumbar"}, "scene": 0}
         if self.packed:
             buffers.append({"byteLength": self.unpacked, "extensions": {MESHOPT: {"fallback": True}}})
-            document |= dict.fromkeys(("extensionsUsed", "extensionsRequired"), ["KHR_mesh_quantization", MESHOPT])
+            needed = ["KHR_mesh_quantization", MESHOPT]
+            document |= {"extensionsUsed": needed, "extensionsRequired": needed}
         document["scenes"] = [{"nodes": [0], "extras": dict(extras)}]
         document["nodes"] = [root, *self.nodes]
         document |= {name: entries for name, entries in self.lists.items() if entries}

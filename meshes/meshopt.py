@@ -112,9 +112,10 @@ class _TriangleCoder:
 
     def add(self, a: int, b: int, c: int) -> None:
         """Code one triangle, turned so that its first edge is a recent one, if any is."""
-        for a, b, c in ((a, b, c), (b, c, a), (c, a, b)):
-            if (a, b) in self.edges:
-                return self._on_edge(self.edges.index((a, b)), a, b, c)
+        for first, second, third in ((a, b, c), (b, c, a), (c, a, b)):
+            if (first, second) in self.edges:
+                self._on_edge(self.edges.index((first, second)), first, second, third)
+                return
         if self.next in (b, c):
             a, b, c = (b, c, a) if b == self.next else (c, a, b)
         self._free(a, b, c)

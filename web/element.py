@@ -12,7 +12,7 @@ ATTRIBUTES = (
     *("src", "finding", "severity", "opacity", "highlight", "labels", "camera", "theme", "motion", "words"),
     *(("aria_label", "aria-label"), "role"),
 )
-NAMED = ("camera_moved", "finding_loaded")  # with an underscore in the browser too, where trame would put a dash
+NAMED = ("camera_moved", "finding_loaded")  # underscores in the browser too, where trame would put dashes
 EVENTS = ("ready", "pick", "hover", "failed", "drawn", *((name, name) for name in NAMED))
 
 
