@@ -13,7 +13,7 @@ ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
 SIDES = ("left", "right")
 
 LAYERS: dict[str, tuple[str, ...]] = {
-    "bones": ("vertebra", "sacrum", "facet_cartilage"),
+    "bones": ("vertebra", "sacrum", "neural_arch", "facet_cartilage"),
     "discs": ("annulus", "nucleus", "endplate_cartilage"),
     "nerves": ("dural_sac", "conus_medullaris", "cauda_equina", "root", "ganglion"),
     "ligaments": (
@@ -25,7 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "supraspinous_ligament",
     ),
     "fat": ("epidural_fat",),
-    "finding": ("herniation", "facet_cyst", "pars_defect"),
+    "finding": ("herniation", "facet_cyst", "facet_overgrowth", "process_overgrowth", "osteophyte"),
 }
 """The layers a reader switches: which kinds of structure each holds."""
 
@@ -54,9 +54,8 @@ def healthy_ids() -> tuple[str, ...]:
 def finding_ids() -> tuple[str, ...]:
     """Every structure id that a finding may add."""
     return (
-        *(f"{level}/herniation/{side}" for level in LEVELS for side in SIDES),
-        *(f"{level}/facet_cyst/{side}" for level in LEVELS for side in SIDES),
-        *(f"{bone}/pars_defect/{side}" for bone in VERTEBRAE[1:] for side in SIDES),
+        *(f"{level}/{kind}/{side}" for kind in LAYERS["finding"] for level in LEVELS for side in SIDES),
+        *(f"{bone}/neural_arch" for bone in VERTEBRAE[1:]),
     )
 
 

@@ -15,12 +15,12 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.65, 0.85, 0.55), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
+    view=View(from_=(0.4, 1.0, 0.5), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
     fades=(
-        Fade(("*/vertebra", "*/sacrum"), 0.25),
-        Fade(("{upper_bone}",), 0.15),
+        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.25),
+        Fade(("{upper_bone}",), 0.12),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/ligamentum_flavum/*",), 0.85),
+        Fade(("{level}/ligamentum_flavum/*",), 0.35),
     ),
     labels=(
         Label("sac", "T12-S2/dural_sac"),

@@ -16,10 +16,9 @@ SCENE = Scene(
     stages=(Stage("protrusion", 0.4, begins=0.1), Stage("extrusion", 0.8, begins=0.63)),
     view=View(from_=(0.55, 0.8, 0.6), focus=("{level}/annulus", "{traversing}/root/{side}"), span=85),
     fades=(
-        Fade(("*/vertebra", "*/sacrum"), 0.3),
+        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
         Fade(("{upper_bone}",), 0.12),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("L1-S1/anterior_longitudinal_ligament",), 0.25),
         Fade(("T12-S2/dural_sac",), 0.7),
     ),
     labels=(

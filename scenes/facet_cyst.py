@@ -19,10 +19,11 @@ SCENE = Scene(
     ),
     view=View(from_=(0.45, 0.8, 0.75), focus=("{level}/facet_cartilage/{side}", "{level}/annulus"), span=80),
     fades=(
-        Fade(("*/vertebra", "*/sacrum"), 0.3),
+        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
         Fade(("{upper_bone}",), 0.15),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/facet_capsule/{side}",), 0.5),
+        Fade(("{level}/facet_cartilage/{side}",), 1.0),
+        Fade(("{level}/facet_capsule/{side}",), 0.25),
         Fade(("T12-S2/dural_sac",), 0.75),
     ),
     labels=(

@@ -17,12 +17,12 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(1.0, 0.3, 0.15), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=80),
+    view=View(from_=(1.0, 0.25, 0.3), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=70),
     fades=(
         Fade(("*_ligament", "*/epidural_fat"), 0.0),
         Fade(("*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),
         Fade(("{level}/ligamentum_flavum/{side}",), 0.6),
-        Fade(("{upper_bone}", "{lower_bone}"), 0.75),
+        Fade(("{level}/facet_capsule/{side}",), 0.0),
     ),
     labels=(
         Label("exiting_root", "{exiting}/ganglion/{side}"),

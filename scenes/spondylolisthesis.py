@@ -19,12 +19,8 @@ SCENE = Scene(
         Stage("meyerding_1", 0.6, begins=0.12, levels=BROKEN),
         Stage("meyerding_2", 1.0, begins=0.93, levels=BROKEN),
     ),
-    view=View(from_=(1.0, 0.22, 0.1), focus=("{upper_bone}", "{level}/annulus"), span=120),
-    fades=(
-        Fade(("*_ligament", "*/epidural_fat", "*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),
-        Fade(("*/vertebra", "*/sacrum"), 0.6),
-        Fade(("{upper_bone}", "{lower_bone}"), 0.85),
-    ),
+    view=View(from_=(1.0, 0.3, 0.12), focus=("{upper_bone}", "{level}/annulus"), span=115),
+    fades=(Fade(("*_ligament", "*/epidural_fat", "*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),),
     labels=(
         Label("upper_bone", "{upper_bone}"),
         Label("lower_bone", "{lower_bone}"),

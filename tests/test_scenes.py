@@ -9,6 +9,7 @@ import pytest
 from lumbar.annotations import scene_text, terms, ui
 from lumbar.annotations.grades import grades
 from lumbar.meshes.case import format_case, parse_case
+from lumbar.meshes.spine import build
 from lumbar.scenes import (
     LAYERS,
     Scene,
@@ -188,6 +189,14 @@ def test_each_slip_stage_has_the_meyerding_grade_of_its_name(level: str) -> None
         measured = {"slip": slipped, "slip_percent": 100 * slipped / END_PLATE_DEPTH[level]}
         grade = next(g for g in grades({"levels": {level: measured}}) if g["scale"] == "Meyerding")
         assert grade["value"] == {"meyerding_1": "I", "meyerding_2": "II"}[stage["id"]]
+
+
+@by_scene
+def test_what_is_built_is_what_scenes_can_name(each: Scene) -> None:
+    built = set(build(parse_case(case(each))).surfaces)
+    assert built <= {*healthy_ids(), *finding_ids()}
+    assert set(healthy_ids()) <= built
+    assert {label["part"] for label in resolve(each)["labels"]} <= built
 
 
 def test_every_structure_belongs_to_one_layer() -> None:
