@@ -13,63 +13,86 @@ from .fields import Box, Distances, Field, Point, Points, smooth_max, smooth_min
 Values = NDArray[np.float64]  # (n, m): m quantities at n heights
 Section = Callable[[Distances, Distances, Values], Distances]  # x, y and quantities -> distances, mm
 
+CHUNK = 500  # neighbouring points that are ruled out together
+NEAR_AXIS = 0.02  # share of a section's size within which its first-order distance is not defined
 STEP = 0.5  # mm between the tabulated heights of a curve
 STEEPEST = 3.0  # mm of section distance per mm of height beyond which the slope no longer counts
 SLACK = 2.0  # mm by which a first-order distance may fall short of the distance to a part's box
 
 
 class Curve:
-    """Quantities that run smoothly (Catmull-Rom) through stations at given heights, constant beyond them."""
+    """Quantities along z, tabulated every ``STEP`` mm from ``low``, constant beyond their ends."""
 
-    def __init__(self, heights: Sequence[float], values: Sequence[Sequence[float]]) -> None:
+    def __init__(self, low: float, table: Values) -> None:
+        self.low, self.table = low, table
+
+    @classmethod
+    def through(cls, heights: Sequence[float], values: Sequence[Sequence[float]]) -> Curve:
+        """The smooth curve (Catmull-Rom) through values (k, m) at heights (k,) mm."""
         order = np.argsort(heights)
         knots, rows = np.asarray(heights, float)[order], np.asarray(values, float)[order]
         slopes = np.gradient(rows, knots, axis=0)
         slopes[0], slopes[-1] = 0.5 * slopes[0], 0.5 * slopes[-1]
-        self.low, self.high = float(knots[0]), float(knots[-1])
-        at = np.arange(self.low, self.high + 2 * STEP, STEP).clip(self.low, self.high)
+        at = np.arange(knots[0], knots[-1] + STEP, STEP).clip(knots[0], knots[-1])
         k = np.searchsorted(knots, at, side="right").clip(1, len(knots) - 1) - 1
         width = (knots[k + 1] - knots[k])[:, None]
         t = (at - knots[k])[:, None] / width
-        self.table: Values = (
+        return cls(
+            float(knots[0]),
             (2 * t**3 - 3 * t**2 + 1) * rows[k]
             + (t**3 - 2 * t**2 + t) * width * slopes[k]
             + (3 * t**2 - 2 * t**3) * rows[k + 1]
-            + (t**3 - t**2) * width * slopes[k + 1]
+            + (t**3 - t**2) * width * slopes[k + 1],
         )
 
-    def __call__(self, heights: Distances) -> Values:
-        """The quantities (n, m) at heights (n,) mm."""
-        place = ((heights - self.low) / STEP).clip(0.0, len(self.table) - 1.001)
-        index = place.astype(np.intp)
+    def around(self, heights: Distances) -> tuple[Values, Values]:
+        """The quantities (n, m) one ``STEP`` below and one above heights (n,) mm."""
+        last = len(self.table) - 1
+        place = np.clip((heights - self.low) / STEP, -1.0, last + 1.0)
+        index = np.floor(place).astype(np.intp)
         part = (place - index)[:, None]
-        return self.table[index] * (1.0 - part) + self.table[index + 1] * part
+        rows = [self.table[np.clip(index + k, 0, last)] for k in (-1, 0, 1, 2)]
+        return rows[0] + part * (rows[1] - rows[0]), rows[2] + part * (rows[3] - rows[2])
+
+    def at(self, height: float) -> list[float]:
+        """The quantities at one height."""
+        below, above = self.around(np.array([height]))
+        return [float(v) for v in (below[0] + above[0]) / 2]
 
 
-def superellipse(exponent: float) -> Section:
-    """Section with quantities (y of the centre, half width, half depth); first-order distance."""
+def superellipse(x: Distances, y: Distances, values: Values) -> Distances:
+    """First-order distance to the section of quantities (centre y, half width, half depth, two exponents).
 
-    def distance(x: Distances, y: Distances, values: Values) -> Distances:
-        centre, wide, deep = values.T
-        u, v = np.abs(x) / wide, np.abs(y - centre) / deep
-        k = np.maximum((u**exponent + v**exponent) ** (1.0 / exponent), 1e-3)
-        slope = np.hypot(u ** (exponent - 1.0) / wide, v ** (exponent - 1.0) / deep)
-        return (k - 1.0) * k ** (exponent - 1.0) / np.maximum(slope, 1e-3)
+    The exponents round the outline in front of and behind the centre.
+    """
+    centre, wide, deep, front, back = values.T
+    exponent = np.where(y < centre, front, back)
+    u, v = np.abs(x) / wide, np.abs(y - centre) / deep
+    k = np.maximum((u**exponent + v**exponent) ** (1.0 / exponent), NEAR_AXIS)
+    slope = np.hypot(u ** (exponent - 1.0) / wide, v ** (exponent - 1.0) / deep)
+    distance: Distances = (k - 1.0) * k ** (exponent - 1.0) / np.maximum(slope, 1e-9)
+    return np.where(k > NEAR_AXIS, distance, -np.minimum(wide, deep))
 
-    return distance
+
+def edges(corners: Values) -> Values:
+    """Edges (n, 3m) of convex outlines with corners (n, 2m), x and y in turn, that turn left.
+
+    Each is its outward normal and its distance from the origin along it.
+    """
+    xs, ys = corners[:, 0::2], corners[:, 1::2]
+    dx, dy = xs - np.roll(xs, 1, axis=1), ys - np.roll(ys, 1, axis=1)
+    length = np.maximum(np.hypot(dx, dy), 1e-6)
+    parts: Values = np.stack([dy / length, -dx / length, (xs * dy - ys * dx) / length], axis=2)
+    return parts.reshape(len(corners), -1)
 
 
 def polygon(rounding: float) -> Section:
-    """Convex section with the corners (x, y) of its left-turning outline, rounded over ``rounding`` mm."""
+    """Convex section whose quantities are its ``edges``, its corners rounded over ``rounding`` mm."""
 
     def distance(x: Distances, y: Distances, values: Values) -> Distances:
-        xs, ys = values[:, 0::2].T, values[:, 1::2].T
-        result: Distances | None = None
-        for i in range(len(xs)):
-            dx, dy = xs[i] - xs[i - 1], ys[i] - ys[i - 1]
-            edge = ((x - xs[i - 1]) * dy - (y - ys[i - 1]) * dx) / np.maximum(np.hypot(dx, dy), 1e-6)
-            result = edge if result is None else smooth_max(result, edge, rounding)
-        assert result is not None
+        result = x * values[:, 0] + y * values[:, 1] - values[:, 2]
+        for k in range(3, values.shape[1], 3):
+            result = smooth_max(result, x * values[:, k] + y * values[:, k + 1] - values[:, k + 2], rounding)
         return result
 
     return distance
@@ -94,7 +117,7 @@ def loft(section: Section, curve: Curve, ends: Ends, extent: tuple[float, float,
 
     def distance(points: Points) -> Distances:
         x, y, z = np.abs(points[:, 0]), points[:, 1], points[:, 2]
-        below, above = section(x, y, curve(z - STEP)), section(x, y, curve(z + STEP))
+        below, above = (section(x, y, values) for values in curve.around(z))
         slope = np.clip((above - below) / (2 * STEP), -STEEPEST, STEEPEST)
         wall = (above + below) / (2.0 * np.sqrt(1.0 + slope**2))
         wall = smooth_max(wall, z - ends.top, ends.rounding_top)
@@ -117,10 +140,16 @@ def assembled(first: Field, steps: Sequence[Step], box: Box) -> Field:
 
     def distance(points: Points) -> Distances:
         value = first(points)
+        starts = np.arange(0, len(points), CHUNK)
+        low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
         for step in steps:
-            outside = _beyond(points, step.field.box) - step.blend - SLACK
-            near = np.flatnonzero(outside < (-value if step.removes else value))
-            part = step.field(points[near])
+            room = (-value if step.removes else value) + (step.blend + SLACK)
+            chunks = starts[_gap(low, high, step.field.box) < np.maximum.reduceat(room, starts)]
+            near = (chunks[:, None] + np.arange(CHUNK)).ravel()
+            near = near[: len(near) - max(CHUNK - (len(points) - chunks[-1]), 0)] if len(chunks) else near
+            at = points[near]
+            close = _gap(at, at, step.field.box) < room[near]
+            near, part = near[close], step.field(at[close])
             old = value[near]
             joined = smooth_max(old, -part, step.blend) if step.removes else smooth_min(old, part, step.blend)
             value[near] = joined
@@ -129,11 +158,14 @@ def assembled(first: Field, steps: Sequence[Step], box: Box) -> Field:
     return Field(distance, box)
 
 
-def _beyond(points: Points, box: Box) -> Distances:
-    """How far points lie outside a box, in mm; 0 inside."""
-    low, high = np.asarray(box.low), np.asarray(box.high)
-    gap = np.maximum(np.maximum(low - points, points - high), 0.0)
-    return np.sqrt(np.einsum("ij,ij->i", gap, gap))
+def _gap(low: Points, high: Points, box: Box) -> Distances:
+    """How far boxes from ``low`` to ``high`` (n, 3) lie from a box, in mm; 0 where they meet."""
+    square = np.zeros(len(low))
+    for axis in range(3):
+        apart = np.maximum(box.low[axis] - high[:, axis], low[:, axis] - box.high[axis])
+        square += np.maximum(apart, 0.0) ** 2
+    result: Distances = np.sqrt(square)
+    return result
 
 
 def plane(through: Point, normal: Point, box: Box) -> Field:

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import numpy as np
 
-from .fields import Box, Distances, Field, Point, Points
+from .fields import Box, Distances, Field, Point, Points, near
 from .loft import Step, assembled
-from .sacrum_parts import bodies, canal, foramen, hollow, laterals, lobe, middle, process, walls
+from .sacrum_parts import (
+    bodies,
+    canal,
+    disc_space,
+    foramen,
+    hollow,
+    inlet,
+    laterals,
+    lobe,
+    middle,
+    process,
+    walls,
+)
 from .sacrum_sizes import LOBES, SacrumSizes, sacrum_sizes
 
 __all__ = ["landmarks", "sacrum", "sacrum_sizes"]
 
-BOX = Box((-69.5, -26.0, -154.0), (69.5, 62.0, 12.0))
+FAR = 16.0  # mm from their box beyond which the bodies blend with nothing
+BOX = Box((-69.5, -26.0, -153.7), (69.5, 62.0, 12.0))
 
 
 def sacrum(sizes: SacrumSizes) -> Field:
     """The sacrum as one solid: bodies, lateral parts, laminae, processes, less the canal and foramina."""
     shape, facet = sizes.shape, sizes.superior_articular
-    added = [Step(laterals(sizes), shape.seam), Step(walls(sizes), shape.seam)]
+    added = [Step(laterals(sizes), shape.seam_lateral), Step(walls(sizes), shape.seam_wall)]
     added += [Step(lobe(part), shape.crest) for part in sizes.lobes]
     added += [Step(process(facet), shape.crest)]
+    removed = [Step(lobe(part), shape.groove, removes=True) for part in sizes.hollows]
     holes = [canal(sizes), *(channel for hole in sizes.foramina for channel in foramen(hole, sizes))]
-    removed = [Step(hole, shape.foramen, removes=True) for hole in holes]
-    removed += [Step(hollow(facet), 1.0, removes=True)]
-    half = assembled(bodies(sizes), added + removed, BOX)
+    removed += [Step(hole, shape.foramen, removes=True) for hole in holes]
+    removed += [Step(hollow(facet), 1.0, removes=True), Step(disc_space(sizes), 0.0, removes=True)]
+    half = assembled(near(bodies(sizes), FAR), added + removed, BOX)
 
     def distance(points: Points) -> Distances:
         return half(np.column_stack([np.abs(points[:, 0]), points[:, 1], points[:, 2]]))
@@ -46,6 +60,7 @@ def landmarks(sizes: SacrumSizes) -> dict[str, Point]:
     for number, hole in enumerate(sizes.foramina, start=1):
         if number > 1:
             points[f"canal_s{number}"] = middle(sizes, sizes.foramina[number - 2].height - 8.0)
+        points[f"foramen_inlet_s{number}/left"] = inlet(hole, sizes)
         points[f"foramen_s{number}/left"] = (hole.lateral, hole.posterior, hole.height)
         points[f"anterior_foramen_s{number}/left"] = (
             hole.front_lateral,
@@ -57,6 +72,7 @@ def landmarks(sizes: SacrumSizes) -> dict[str, Point]:
             hole.back_posterior,
             hole.back_height,
         )
+    points["hiatus"] = middle(sizes, sizes.canals[-1].height)
     crest = dict(zip(LOBES, sizes.lobes, strict=True))["median_crest_s1"]
     points["median_crest_s1"] = (0.0, crest.posterior, crest.superior)
     ala = sizes.ala_top

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
 
 import numpy as np
 
 from .fields import Box, Field, Matrix, Point, both, capsule, ellipsoid, rotation
-from .loft import Curve, Ends, loft, plane, polygon, superellipse
+from .loft import Curve, Ends, edges, loft, plane, polygon, superellipse
 from .sacrum_sizes import (
     AlaTop,
     BodySection,
@@ -23,29 +22,39 @@ from .sizes import Lobe
 
 BEYOND = 70.0  # mm by which outlines reach past the midplane, where their mirror image takes over
 ALA_TOP = 6.0  # mm above the end-plate, higher than any ala
+INLET_ABOVE = 4.0  # mm by which a root enters its foramen's channel above the chamber
+INLET_INSIDE = 8.0  # mm from the canal's side wall to that entrance
+HOLLOW_TALL = 1.3  # height of a facet's hollow over its width
 ABOVE = 15.0  # mm above the end-plate, where the canal's cut ends
 
 
 def curve(sections: Sequence[BodySection | LateralSection | WallSection | CanalSection]) -> Curve:
     """The quantities of a family of sections along their heights."""
-    rows = [astuple(section) for section in sections]
-    return Curve([row[0] for row in rows], [row[1:] for row in rows])
+    rows = [list(vars(section).values()) for section in sections]
+    return Curve.through([row[0] for row in rows], [row[1:] for row in rows])
 
 
 def bodies(sizes: SacrumSizes) -> Field:
     """The fused bodies of S1 to S5, flat at the end-plate."""
     shape, heights = sizes.shape, curve(sizes.bodies)
-    middle, wide, deep = heights.table.T
+    middle, wide, deep = heights.table.T[:3]
     extent = (float(wide.max()), float((middle - deep).min()), float((middle + deep).max()))
-    ends = Ends(shape.apex, 0.0, shape.apex_rim, shape.rim)
-    return loft(superellipse(shape.squareness), heights, ends, extent)
+    return loft(superellipse, heights, Ends(shape.apex, 0.0, shape.apex_rim, shape.rim), extent)
+
+
+def disc_space(sizes: SacrumSizes) -> Field:
+    """What must stay free above the end-plate."""
+    top = sizes.bodies[0]
+    outline = list(vars(top).values())[1:]
+    extent = (top.half_width, top.posterior - top.half_depth, top.posterior + top.half_depth)
+    return loft(superellipse, Curve(0.0, np.array([outline])), Ends(0.0, ABOVE, 0.0, 0.0), extent)
 
 
 def laterals(sizes: SacrumSizes) -> Field:
     """The alae and lateral parts, with the auricular surface at their side."""
     shape, heights = sizes.shape, curve(sizes.laterals)
     ends = Ends(heights.low, ALA_TOP, shape.lateral, shape.lateral)
-    mass = loft(polygon(shape.lateral), heights, ends, _extent(heights))
+    mass = loft(polygon(shape.lateral), _edged(heights), ends, _extent(heights))
     return both(mass, ala_top(sizes.ala_top, mass.box), shape.ala)
 
 
@@ -53,6 +62,11 @@ def _extent(heights: Curve) -> tuple[float, float, float]:
     """How far the corners of a polygon reach: sideways, forwards and backwards."""
     xs, ys = heights.table[:, 0::2], heights.table[:, 1::2]
     return float(xs.max()), float(ys.min()), float(ys.max())
+
+
+def _edged(outline: Curve) -> Curve:
+    """The edges of an outline given by its corners."""
+    return Curve(outline.low, edges(outline.table))
 
 
 def ala_top(top: AlaTop, box: Box) -> Field:
@@ -65,12 +79,25 @@ def ala_top(top: AlaTop, box: Box) -> Field:
 def walls(sizes: SacrumSizes) -> Field:
     """The fused laminae behind the canal."""
     shape, heights = sizes.shape, curve(sizes.walls)
-    front, side, side_front, side_back, back = heights.table.T
+    front, side, side_front, thickness, back = heights.table.T
     middle, beyond = np.zeros(len(front)), np.full(len(front), -BEYOND)
-    corners = (beyond, front, middle, front, side, side_front, side, side_back, middle, back, beyond, back)
-    heights.table = np.column_stack(corners)
-    ends = Ends(shape.wall_bottom, shape.wall_top, shape.wall, shape.wall)
-    return loft(polygon(shape.wall), heights, ends, _extent(heights))
+    corners = (
+        beyond,
+        front,
+        middle,
+        front,
+        side,
+        side_front,
+        side,
+        side_front + thickness,
+        middle,
+        back,
+        beyond,
+        back,
+    )
+    outline = Curve(heights.low, np.column_stack(corners))
+    ends = Ends(shape.wall_bottom, shape.wall_top, shape.wall, shape.wall_rim)
+    return loft(polygon(shape.wall), _edged(outline), ends, _extent(outline))
 
 
 def canal(sizes: SacrumSizes) -> Field:
@@ -78,20 +105,26 @@ def canal(sizes: SacrumSizes) -> Field:
     shape, heights = sizes.shape, curve(sizes.canals)
     front, wide, side, back = heights.table.T
     middle, beyond = np.zeros(len(front)), np.full(len(front), -BEYOND)
-    heights.table = np.column_stack((beyond, front, wide, front, wide, side, middle, back, beyond, back))
+    corners = (beyond, front, wide, front, wide, front + side, middle, back, beyond, back)
+    outline = Curve(heights.low, np.column_stack(corners))
     ends = Ends(shape.canal_bottom, ABOVE, shape.canal, shape.canal)
-    return loft(polygon(shape.canal), heights, ends, _extent(heights))
+    return loft(polygon(shape.canal), _edged(outline), ends, _extent(outline))
+
+
+def inlet(hole: Foramen, sizes: SacrumSizes) -> Point:
+    """Where the canal leads into a foramen, a little above it."""
+    height = hole.height + INLET_ABOVE
+    front, wide, side, _ = curve(sizes.canals).at(height)
+    return (max(wide - INLET_INSIDE, 0.0), front + side / 2, height)
 
 
 def foramen(hole: Foramen, sizes: SacrumSizes) -> list[Field]:
     """The three channels of a foramen: into the canal, forwards and backwards."""
     chamber = (hole.lateral, hole.posterior, hole.height)
-    row = curve(sizes.canals)(np.array([hole.height + 4.0]))[0]
-    inside = (max(row[1] - 8.0, 0.0), 0.5 * (row[0] + row[2]), hole.height + 4.0)
     front = (hole.front_lateral, hole.front_posterior, hole.front_height)
     back = (hole.back_lateral, hole.back_posterior, hole.back_height)
     return [
-        capsule(chamber, inside, hole.radius, 0.7 * hole.radius),
+        capsule(chamber, inlet(hole, sizes), hole.radius, 0.7 * hole.radius),
         capsule(chamber, front, hole.radius, hole.front_radius),
         capsule(chamber, back, hole.radius, hole.back_radius),
     ]
@@ -124,10 +157,10 @@ def hollow(facet: Facet) -> Field:
     radius = facet.hollow_radius
     face = np.array([facet.lateral, facet.posterior, facet.superior])
     centre = face + radius * frame[:, 1]
-    return ellipsoid(tuple(centre.tolist()), (radius, radius, 1.6 * radius), frame)
+    return ellipsoid(tuple(centre.tolist()), (radius, radius, HOLLOW_TALL * radius), frame)
 
 
 def middle(sizes: SacrumSizes, height: float) -> Point:
     """The middle of the canal at a height."""
-    front, _, _, back = curve(sizes.canals)(np.array([height]))[0]
-    return (0.0, float(front + back) / 2, height)
+    front, _, _, back = curve(sizes.canals).at(height)
+    return (0.0, (front + back) / 2, height)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from .sizes import Lobe
 
@@ -23,6 +24,8 @@ class BodySection:
     posterior: float  # of its centre
     half_width: float
     half_depth: float
+    roundness_front: float  # superellipse exponents of the outline, 2 = ellipse
+    roundness_back: float
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class WallSection:
     front_posterior: float  # in the midline, towards the canal
     side_lateral: float  # its lateral end
     side_front: float
-    side_back: float
+    side_thickness: float
     back_posterior: float  # in the midline, without the median crest
 
 
@@ -61,7 +64,7 @@ class CanalSection:
     height: float
     front_posterior: float  # the back of the bodies
     half_width: float
-    side_posterior: float  # where it is widest
+    side_depth: float  # of its lateral walls, behind the bodies
     back_posterior: float  # its roof
 
 
@@ -113,16 +116,18 @@ class AlaTop:
 class Shape:
     """Rounding of outlines and seams."""
 
-    squareness: float  # superellipse exponent of the bodies
     rim: float  # of the end-plate
     apex_rim: float
     lateral: float
+    ala: float
     wall: float
+    wall_rim: float
     canal: float
-    seam: float
+    seam_lateral: float
+    seam_wall: float
     crest: float
     foramen: float
-    ala: float
+    groove: float
     apex: float  # height of the lower end of the bodies
     wall_top: float
     wall_bottom: float
@@ -133,22 +138,23 @@ BODIES = (
     "body_s1_upper", "body_s1", "body_s1_lower", "body_s2", "ridge_s2_s3", "body_s3", "ridge_s3_s4",
     "body_s4", "ridge_s4_s5", "body_s5", "apex",
 )  # fmt: skip
-LATERALS = tuple(f"lateral_{n}" for n in range(1, 11))
+LATERALS = tuple(f"lateral_{n}" for n in range(1, 12))
 WALLS = tuple(f"lamina_s{n}" for n in range(1, 6))
 CANALS = ("canal_inlet", "canal_s1", "canal_s2", "canal_s3", "canal_s4", "hiatus_top", "hiatus")
 FORAMINA = tuple(f"foramen_s{n}" for n in range(1, 5))
 LOBES = (
     "median_crest_s1", "median_crest_s2", "median_crest_s3", "median_crest_s4", "intermediate_crest_s2",
     "intermediate_crest_s3", "lateral_crest_s1", "lateral_crest_s2", "lateral_crest_s3", "sacral_cornu",
-    "cornu_s5", "lamina_upper", "mammillary_s1",
+    "cornu_s5", "lamina_upper", "mammillary_s1", "pedicle_s1",
 )  # fmt: skip
+HOLLOWS = ("groove_s1", "groove_s2", "groove_s3", "sacral_tuberosity", "auricular_hollow")
 PARTS: dict[str, type] = (
     dict.fromkeys(BODIES, BodySection)
     | dict.fromkeys(LATERALS, LateralSection)
     | dict.fromkeys(WALLS, WallSection)
     | dict.fromkeys(CANALS, CanalSection)
     | dict.fromkeys(FORAMINA, Foramen)
-    | dict.fromkeys(LOBES, Lobe)
+    | dict.fromkeys((*LOBES, *HOLLOWS), Lobe)
     | {"superior_articular": Facet, "ala_top": AlaTop, "shape": Shape}
 )
 
@@ -163,6 +169,7 @@ class SacrumSizes:
     canals: tuple[CanalSection, ...]
     foramina: tuple[Foramen, ...]
     lobes: tuple[Lobe, ...]
+    hollows: tuple[Lobe, ...]
     superior_articular: Facet
     ala_top: AlaTop
     shape: Shape
@@ -173,11 +180,23 @@ def sizes_from(values: Mapping[tuple[str, str], float]) -> SacrumSizes:
     grouped: dict[str, dict[str, float]] = {part: {} for part in PARTS}
     for (part, quantity), value in values.items():
         grouped[part][quantity] = value
-    made = {part: kind(**grouped[part]) for part, kind in PARTS.items()}
-    families = {"bodies": BODIES, "laterals": LATERALS, "walls": WALLS, "canals": CANALS,
-                "foramina": FORAMINA, "lobes": LOBES}  # fmt: skip
-    single = {name: made[name] for name in ("superior_articular", "ala_top", "shape")}
-    return SacrumSizes(**{name: tuple(made[p] for p in parts) for name, parts in families.items()}, **single)
+    made: dict[str, Any] = {part: kind(**grouped[part]) for part, kind in PARTS.items()}
+
+    def family(names: tuple[str, ...]) -> tuple[Any, ...]:
+        return tuple(made[name] for name in names)
+
+    return SacrumSizes(
+        bodies=family(BODIES),
+        laterals=family(LATERALS),
+        walls=family(WALLS),
+        canals=family(CANALS),
+        foramina=family(FORAMINA),
+        lobes=family(LOBES),
+        hollows=family(HOLLOWS),
+        superior_articular=made["superior_articular"],
+        ala_top=made["ala_top"],
+        shape=made["shape"],
+    )
 
 
 def sacrum_table() -> list[dict[str, str]]:

@@ -45,7 +45,8 @@ class Surface:
     def open_edges(self) -> int:
         """How many edges do not belong to exactly two faces."""
         edges = np.sort(np.concatenate([self.faces[:, [i, (i + 1) % 3]] for i in range(3)]), axis=1)
-        return int((np.unique(edges, axis=0, return_counts=True)[1] != 2).sum())
+        keys = edges[:, 0].astype(np.int64) * len(self.points) + edges[:, 1]
+        return int((np.unique(keys, return_counts=True)[1] != 2).sum())
 
 
 def sample(field: Field, spacing: float) -> tuple[NDArray[np.float64], NDArray[np.float32]]:

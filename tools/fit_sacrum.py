@@ -32,7 +32,8 @@ from lumbar.meshes.surface import polygonise
 TABLE = Path(__file__).parent.parent / "meshes" / "data" / "sacrum.csv"
 CLIP = 4.0  # mm
 SLOPE = 38.0  # degrees by which a sacrum lying as in the reference is turned onto its end-plate
-REACH = 34.0  # mm of height beyond which a section or lobe changes nothing
+REACH = {"height": 34.0, "superior": 22.0}  # mm above and below a section or lobe that it may change
+NEIGHBOURS = 20.0  # mm: points of one cube follow each other, which the field's short cuts like
 Vector = NDArray[np.float64]
 
 
@@ -87,7 +88,8 @@ def target(mesh: pv.PolyData, count: int) -> Target:
     implicit.SetInput(mesh)
     distances = np.array([implicit.EvaluateFunction(p) for p in points])
     points[:, 0] = np.abs(points[:, 0])
-    return Target(points, distances)
+    order = np.lexsort((points // NEIGHBOURS).T)
+    return Target(points[order], distances[order])
 
 
 class Fit:
@@ -112,20 +114,20 @@ class Fit:
         """Model minus reference at the target's points, in mm."""
         return np.clip(sacrum(self.sizes(free))(self.aim.points[at]), -CLIP, CLIP) - self.wanted[at]
 
-    def height(self, part: str) -> float | None:
-        """Where along z a part stands, when it stands at one place."""
-        values = dict(zip(self.names, self.values, strict=True))
-        return next((values[part, q] for q in ("height", "superior") if (part, q) in values), None)
+    def near(self, part: str) -> NDArray[np.intp]:
+        """The target's points that a part may change: all, unless it stands at one height."""
+        z = self.aim.points[:, 2]
+        for row, name in enumerate(self.names):
+            if name[0] == part and name[1] in REACH and part != "ala_top":
+                return np.flatnonzero(np.abs(z - self.values[row]) < REACH[name[1]])
+        return np.arange(len(z))
 
     def derivatives(self, free: Vector) -> NDArray[np.float64]:
         """Change of each residual per mm or degree of each free size, by forward differences."""
         base = self.residual(free)
         result = np.zeros((len(base), len(free)))
         for column, row in enumerate(self.free):
-            part = self.names[row][0]
-            place = None if part in ("shape", "ala_top") else self.height(part)
-            z = self.aim.points[:, 2]
-            at = np.arange(len(z)) if place is None else np.flatnonzero(np.abs(z - place) < REACH)
+            at = self.near(self.names[row][0])
             step = 0.02 * (self.high[row] - self.low[row])
             step = -step if free[column] + step > self.high[row] else step
             moved = free.copy()
@@ -153,7 +155,9 @@ class Fit:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("reference", type=Path)
     parser.add_argument("--points", type=int, default=9000)
     parser.add_argument("--rounds", type=int, default=12)
@@ -163,7 +167,9 @@ def main() -> None:
     model = polygonise(sacrum(sizes_from(values)), 1.5).points
     mesh = pv.read(options.reference).extract_surface(algorithm="dataset_surface").triangulate().clean()
     fit = Fit(rows, target(laid_on(mesh, model), options.points))
-    print(f"{len(PARTS)} parts, {len(fit.free)} free sizes, {np.abs(fit.residual(fit.values[fit.free])).mean():.3f} mm")
+    print(
+        f"{len(PARTS)} parts, {len(fit.free)} free sizes, {np.abs(fit.residual(fit.values[fit.free])).mean():.3f} mm"
+    )
     found = fit.run(options.rounds)
     print(f"{np.abs(fit.residual(found[fit.free])).mean():.3f} mm")
     with TABLE.open("w", newline="", encoding="utf-8") as file:
