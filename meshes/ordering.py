@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-CACHE = 14  # recent vertices that a next triangle should use again
+CACHE = 8  # recent vertices that a next triangle should use again
 
 
 def walk(faces: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -41,18 +41,17 @@ def _fans(faces: NDArray[np.int32], count: int) -> list[int]:
     stack: list[int] = []
     clock, start, centre = 0, 0, 0
     while centre >= 0:
+        fan = _turned([t for t in around[centre] if not done[t]], corners, centre, stamp)
+        order += fan
         ring: list[int] = []
-        for triangle in around[centre]:
-            if done[triangle]:
-                continue
+        for triangle in fan:
             done[triangle] = 1
-            order.append(triangle)
-            for vertex in corners[triangle]:
-                ring.append(vertex)
-                left[vertex] -= 1
-                if clock - stamp[vertex] > CACHE:
-                    stamp[vertex] = clock
-                    clock += 1
+            ring += corners[triangle]
+        for vertex in ring:
+            left[vertex] -= 1
+            if clock - stamp[vertex] > CACHE:
+                stamp[vertex] = clock
+                clock += 1
         stack += ring
         centre = _next_centre(ring, left, stamp, clock)
         while centre < 0 and stack:
@@ -62,6 +61,26 @@ def _fans(faces: NDArray[np.int32], count: int) -> list[int]:
             centre = start if left[start] else -1
             start += 1
     return order
+
+
+def _turned(triangles: list[int], corners: list[list[int]], centre: int, stamp: list[int]) -> list[int]:
+    """Triangles around a vertex, each beside the one before where it can be, from the edge seen last."""
+    onward: dict[int, tuple[int, int]] = {}
+    for triangle in triangles:
+        a, b, c = corners[triangle]
+        onward |= (
+            {b: (triangle, c)} if a == centre else {c: (triangle, a)} if b == centre else {a: (triangle, b)}
+        )
+    order: list[int] = []
+    while onward:
+        ends = {end for _, end in onward.values()}
+        open_ends = [vertex for vertex in onward if vertex not in ends]
+        vertex = max(open_ends or onward, key=stamp.__getitem__)
+        while vertex in onward:
+            triangle, vertex = onward.pop(vertex)
+            order.append(triangle)
+    # two faces on the same directed edge of a broken surface: keep both
+    return order if len(order) == len(triangles) else triangles
 
 
 def _next_centre(ring: list[int], left: list[int], stamp: list[int], clock: int) -> int:

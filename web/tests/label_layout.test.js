@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { layout } from "../src/label_layout.js";
+
+const AREA = { width: 1000, height: 600, top: 10, bottom: 100, edge: 8 };
+const MIDDLE = { left: 400, right: 600 };
+const label = (id, x, y, more = {}) => ({ id, x, y, width: 120, height: 28, ...more });
+
+function apart(labels, places) {
+  const boxes = places.map((place, n) => ({ ...place, width: labels[n].width, height: labels[n].height }));
+  for (const [n, a] of boxes.entries()) {
+    for (const b of boxes.slice(n + 1)) {
+      const beside = a.left + a.width <= b.left || b.left + b.width <= a.left;
+      assert.ok(beside || a.top + a.height <= b.top || b.top + b.height <= a.top, `${a.id} lies on ${b.id}`);
+    }
+  }
+}
+
+test("a label stands beside what it names, on the nearer side", () => {
+  const [left, right] = layout([label("a", 430, 300), label("b", 580, 300)], AREA, MIDDLE);
+  assert.deepEqual([left.side, right.side], ["left", "right"]);
+  assert.ok(left.left + 120 < MIDDLE.left && right.left > MIDDLE.right);
+  assert.equal(left.top, 286);
+});
+
+test("labels never overlap and stay in the picture, in the order of their anchors", () => {
+  for (let seed = 1; seed < 40; seed++) {
+    const random = (n) => Math.abs(Math.sin(seed * 12.9898 + n * 78.233)) % 1;
+    const labels = Array.from({ length: 9 }, (_, n) => label(`${n}`, 380 + 240 * random(n), 600 * random(n + 50), { height: n % 3 ? 28 : 46 }));
+    const places = layout(labels, AREA, MIDDLE);
+    apart(labels, places);
+    for (const [n, { left, top }] of places.entries()) {
+      assert.ok(left >= AREA.edge && left + labels[n].width <= AREA.width - AREA.edge);
+      assert.ok(top >= AREA.top - 1e-9 && top + labels[n].height <= AREA.height - AREA.bottom + 1e-9);
+    }
+  }
+});
+
+test("a label keeps its side while its anchor wavers about the middle", () => {
+  assert.equal(layout([label("a", 515, 300, { side: "left" })], AREA, MIDDLE)[0].side, "left");
+  assert.equal(layout([label("a", 560, 300, { side: "left" })], AREA, MIDDLE)[0].side, "right");
+});
+
+test("where the picture is full, a label stands above its anchor, not on it", () => {
+  const [place] = layout([label("a", 60, 300)], AREA, { left: 0, right: 1000 });
+  assert.ok(place.top + 28 < 300);
+});

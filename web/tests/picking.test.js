@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { hidden, pick } from "../src/picking.js";
+import { boxOf } from "../src/shape.js";
+
+/** Square plates that face -y, one a part: {id: {y, opacity, pose}}. */
+function plates(wanted) {
+  const parts = new Map(), shapes = new Map();
+  for (const [id, { y, pose = null }] of Object.entries(wanted)) {
+    shapes.set(id, Float32Array.from([-5, y, -5, 5, y, -5, 5, y, 5, -5, y, 5]));
+    parts.set(id, { faces: Uint32Array.from([0, 1, 2, 0, 2, 3]), pose });
+  }
+  const batch = {
+    parts,
+    slices: (id) => ({ positions: shapes.get(id) }),
+    boxOf: (id) => (parts.get(id).pose ? [-99, -99, -99, 99, 99, 99] : boxOf(shapes.get(id))),
+  };
+  return { visible: () => Object.keys(wanted), opacityOf: (id) => wanted[id].opacity ?? 1, batchWith: () => batch };
+}
+
+const FROM = [1, -50, 1], ALONG = [0, 1, 0];
+
+test("the nearest part is picked, where the ray meets it", () => {
+  const hit = pick(plates({ far: { y: 20 }, near: { y: 10 } }), FROM, ALONG);
+  assert.equal(hit.id, "near");
+  assert.deepEqual(hit.point, [1, 10, 1]);
+  assert.equal(pick(plates({ near: { y: 10 } }), [30, -50, 1], ALONG), null);
+});
+
+test("a faint part gives way to a solid one behind it, but not to nothing", () => {
+  assert.equal(pick(plates({ far: { y: 20 }, near: { y: 10, opacity: 0.2 } }), FROM, ALONG).id, "far");
+  assert.equal(pick(plates({ near: { y: 10, opacity: 0.2 } }), FROM, ALONG).id, "near");
+});
+
+test("a part that moved is met where it moved to", () => {
+  const pose = [1, 0, 0, 0, 0, 1, 0, -7, 0, 0, 1, 0];
+  assert.deepEqual(pick(plates({ a: { y: 10, pose } }), FROM, ALONG).point, [1, 3, 1]);
+});
+
+test("only solid parts hide, and only what is behind them", () => {
+  assert.equal(hidden(plates({ a: { y: 10 } }), FROM, ALONG, 100), true);
+  assert.equal(hidden(plates({ a: { y: 10 } }), FROM, ALONG, 59), false);
+  assert.equal(hidden(plates({ a: { y: 10, opacity: 0.2 } }), FROM, ALONG, 100), false);
+});
