@@ -98,8 +98,9 @@ def _keys(
         next_ = plate(landmarks[lower(level)], "superior_endplate").posed(poses[lower(level)])
         keys.append((level, (under.posterior + next_.posterior) / 2, _backward(under, next_)))
     sacrum = poses["S1"]
-    for name in ("S1", "S2"):
-        centre = sacrum.out(np.asarray(landmarks["S1"][f"canal_{name.lower()}"], float)[None])[0]
+    line = np.array([landmarks["S1"][f"canal_s{number}"] for number in (1, 2, 3)], float)
+    for name, start, stop in (("S1", 0, 1), ("S2", 1, 2)):
+        centre = sacrum.out((0.5 * line[start] + 0.5 * line[stop])[None])[0]
         size = sac_sizes()[name]
         keys.append((name, centre - sacrum.turn[:, 1] * (size.front_gap + size.depth / 2), sacrum.turn[:, 1]))
     return keys

@@ -8,34 +8,32 @@ import numpy as np
 
 from .canal import Sac
 from .levels import lower, upper
+from .nerves import Laid
 from .obstacle import Obstacle, cast
 from .surface import Surface
 from .sweep import Course, tube
 
 AROUND = 20
 FULL = 7.5  # mm, farthest reach of the fat from its own axis
-GAP = 0.10  # mm between solids that touch
+GAP = 0.30  # mm between solids that touch
 
 
-def epidural_fat(level: str, sac: Sac, sac_wall: Obstacle, walls: Sequence[Obstacle]) -> Surface:
+def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) -> Surface:
     """The fat behind the sac at one level: a wedge between the two flava and the dura."""
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
     rows = np.linspace(start + 0.22 * (stop - start), start + 0.95 * (stop - start), 16)
-    index = np.arange(len(sac.course.centre))
-    axis = np.stack([np.interp(rows, index, column) for column in sac.course.centre.T], axis=1)
-    over = sac.course.over * np.sign(sac.course.over[:, 1:2])
-    back = np.stack([np.interp(rows, index, column) for column in over.T], axis=1)
+    index = np.arange(len(laid.radii))
+    course = laid.course
+    quarter = laid.radii.shape[1] // 4
+    behind = laid.radii[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
+    back = course.over * np.sign(course.over[:, 1:2])
+    wall = course.centre + (behind + GAP)[:, None] * back
+    wall, back = (np.stack([np.interp(rows, index, c) for c in part.T], axis=1) for part in (wall, back))
     back /= np.linalg.norm(back, axis=1, keepdims=True)
-    depth = sac.resting[:, sac.resting.shape[1] // 4]
-    behind = np.interp(rows, index, depth)
-    for _ in range(12):  # from inside the sac's place to its back wall and a little beyond
-        outside = sac_wall.look_up(axis + behind[:, None] * back)[0]
-        behind = behind - np.clip(outside - 0.8, -1.0, 1.0)
-    far = cast(walls, axis + behind[:, None] * back, back, 14.0)
-    centre = axis + (behind + np.minimum(far * 0.35, 3.0))[:, None] * back
-    course = Course.along(centre, (1.0, 0.0, 0.0))
-    rays = course.rays(AROUND)
+    room = cast(walls, wall, back, 10.0)
+    centre = wall + (0.45 * np.minimum(room, 6.0))[:, None] * back
+    line = Course.along(centre, (1.0, 0.0, 0.0))
     starts = np.repeat(centre[:, None], AROUND, axis=1).reshape(-1, 3)
-    room = cast([sac_wall, *walls], starts, rays.reshape(-1, 3), FULL + 1.0).reshape(len(rows), AROUND) - GAP
+    free = cast(walls, starts, line.rays(AROUND).reshape(-1, 3), FULL + 1.0).reshape(len(rows), AROUND) - GAP
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, len(rows)))[:, None] ** 0.5
-    return tube(course.rings(np.clip(np.minimum(room, FULL * fade), 0.08, None)))
+    return tube(line.rings(np.clip(np.minimum(free, FULL * fade), 0.08, None)))

@@ -28,13 +28,19 @@ class Way:
     farthest: float  # mm it can be moved before its ties hold it
 
 
-def moved(ways: Sequence[Way], obstacles: Sequence[Obstacle]) -> list[Points]:
-    """Where the curves come to lie (m, 3) when the obstacles push them out of their way."""
+def moved(
+    ways: Sequence[Way], obstacles: Sequence[Obstacle], beside: Sequence[tuple[int, int]] = ()
+) -> list[Points]:
+    """Where the curves come to lie (m, 3) when the obstacles push them out of their way.
+
+    ``beside`` names pairs of curves that push each other apart where they meet.
+    """
     rest = np.concatenate([way.rest for way in ways])
     radius = np.concatenate([way.radius for way in ways])
     loose = np.concatenate([way.loose for way in ways])
     limit = np.concatenate([np.full(len(way.rest), way.farthest) for way in ways])
     ends = np.cumsum([len(way.rest) for way in ways])
+    parts = [slice(end - len(way.rest), end) for way, end in zip(ways, ends, strict=True)]
     before = np.maximum(np.arange(len(rest)) - 1, 0)
     after = np.minimum(np.arange(len(rest)) + 1, len(rest) - 1)
     before[np.concatenate([[0], ends[:-1]])] = np.concatenate([[0], ends[:-1]])
@@ -46,10 +52,28 @@ def moved(ways: Sequence[Way], obstacles: Sequence[Obstacle]) -> list[Points]:
         missing = np.maximum(radius - room, 0.0)
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         shift = shift + GIVE * missing[:, None] * unit
+        for one, other in beside:
+            a, b = parts[one], parts[other]
+            push = _apart(rest[a] + shift[a], rest[b] + shift[b], radius[a], radius[b])
+            shift[a] -= GIVE / 2 * push[0]
+            shift[b] += GIVE / 2 * push[1]
         shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
         far = np.linalg.norm(shift, axis=1)
         shift *= (loose * np.minimum(1.0, limit / np.maximum(far, 1e-9)))[:, None]
     return [part for part in np.split(rest + shift, ends[:-1])]
+
+
+def _apart(
+    one: Points, other: Points, room: NDArray[np.float64], needed: NDArray[np.float64]
+) -> tuple[Points, Points]:
+    """How far (m, 3), (k, 3) two curves lie too close: from one towards the other, at the stations of each."""
+    gaps = other[None] - one[:, None]
+    far = np.linalg.norm(gaps, axis=2)
+    close = np.maximum(room[:, None] + needed[None] - far, 0.0)
+    ways = gaps / np.maximum(far, 1e-6)[..., None]
+    m, k = np.arange(len(one)), np.arange(len(other))
+    j, i = close.argmax(axis=1), close.argmax(axis=0)
+    return close[m, j, None] * ways[m, j], close[i, k, None] * ways[i, k]
 
 
 def fitted(

@@ -19,7 +19,7 @@ from .surface import Surface
 from .sweep import Course, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
-STEP = 2.5  # mm between stations of the longitudinal ligaments
+STEP = 1.8  # mm between stations of the longitudinal ligaments
 
 # Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).
 PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
@@ -44,7 +44,7 @@ def anterior_longitudinal(
     keys.append(keys[-1] - 12.0 * poses["S1"].turn[:, 2] + 2.0 * poses["S1"].turn[:, 1])
     ways.append(poses["S1"].turn[:, 1])
     line, back = _line(np.array(keys), np.array(ways), STEP)
-    across = np.linspace(-1.0, 1.0, 11)
+    across = np.linspace(-1.0, 1.0, 15)
     half = np.full(len(line), ALL_HALF_WIDTH)
     return _laid(line - 14.0 * back, back, half, across, fronts, ALL_THICK, 34.0)
 
@@ -79,7 +79,7 @@ def posterior_longitudinal(
     line, back = _line(points, np.array(ways), STEP)
     run = lengths(points)
     half = PchipInterpolator(run, halves)(np.linspace(0.0, run[-1], len(line)))
-    across = np.linspace(-1.0, 1.0, 13)
+    across = np.linspace(-1.0, 1.0, 17)
     aside = np.abs(across * half[:, None])
     start = np.interp(aside, [5.0, 10.0], [7.0, 3.6])
     origins = line[:, None] + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0] + start[..., None] * back[:, None]
@@ -198,14 +198,14 @@ def interspinous(
 ) -> Surface:
     """The interspinous ligament: a sheet in the midline between two spinous processes."""
     over, under = upper(level), lower(level)
-    share = np.linspace(0.10, 0.94, 14)[:, None]
+    share = np.linspace(0.0, 1.0, 16)[:, None]
     high, low = (_spinous(name, landmarks, poses) for name in (over, under))
     high, low = high[0] + share * (high[1] - high[0]), low[0] + share * (low[1] - low[0])
     down = (low - high) / np.linalg.norm(low - high, axis=1, keepdims=True)
     top = high + leave(bones[over], high, down, 30.0)[:, None] * down
     bottom = low - leave(bones[under], low, -down, 30.0)[:, None] * down
     span = np.maximum(np.einsum("ij,ij->i", bottom - top, down), 2 * GAP + 0.1)
-    part = np.linspace(0.0, 1.0, 9)
+    part = np.linspace(0.0, 1.0, 12)
     sheet = top[:, None] + (GAP + part * (span - 2 * GAP)[:, None])[..., None] * down[:, None]
     half = INTERSPINOUS_HALF * np.sin(np.pi * np.linspace(0.12, 0.88, len(share))) ** 0.5
     offset = half[:, None, None] * np.array([1.0, 0.0, 0.0])
@@ -213,13 +213,14 @@ def interspinous(
 
 
 def _spinous(name: str, landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> Points:
-    """Front and tip (2, 3) of a spinous process."""
+    """Root and tip (2, 3) of the axis of a spinous process, both inside the bone."""
+    marks = landmarks[name]
     if name == "S1":
-        tip = np.asarray(landmarks["S1"]["median_crest_s1"], float)
-        points = np.array([tip + [0.0, -6.0, 0.0], tip])
+        tip = np.asarray(marks["median_crest_s1"], float)
+        points = np.array([tip + [0.0, -7.0, 2.0], tip])
     else:
-        points = np.array([landmarks[name]["spinolaminar"], landmarks[name]["spinous_tip"]], float)
-        points[0, 2] = points[1, 2]
+        front, tip = np.asarray(marks["spinolaminar"], float), np.asarray(marks["spinous_tip"], float)
+        points = np.array([front + [0.0, 8.0, -2.0], [0.0, tip[1] - 4.0, 0.6 * tip[2] + 0.4 * front[2]]])
     return poses[name].out(points)
 
 
@@ -229,7 +230,7 @@ def supraspinous(
     """The supraspinous ligament over the tips of the spinous processes from L1 to L4-L5 (B5: it ends at L4 in 73 %)."""
     tips = [_spinous(name, landmarks, poses)[1] for name in VERTEBRAE]
     backward = [poses[name].turn[:, 1] for name in VERTEBRAE]
-    keys = np.array([t + 2.6 * b for t, b in zip(tips, backward, strict=True)])
+    keys = np.array([t + 6.6 * b for t, b in zip(tips, backward, strict=True)])
     keys[-1] = 0.5 * (keys[-2] + keys[-1])
     keys = np.concatenate([[keys[0] + 12.0 * poses["L1"].turn[:, 2]], keys])
     run = lengths(keys)

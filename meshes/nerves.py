@@ -19,6 +19,7 @@ from .surface import Surface
 from .sweep import Course, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
+LOOSE = 0.30  # mm between the dura and what is around it
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.3  # mm at T12 (lumbar enlargement about 9 mm wide)
@@ -33,6 +34,7 @@ class Laid:
     radii: NDArray[np.float64]  # (m, n) mm
     resting: NDArray[np.float64]  # (m, n) mm, what it would have without what presses on it
     room: NDArray[np.float64]  # (m, n) mm
+    dented: NDArray[np.float64]  # (m, n) mm, the radii where softer neighbours have dented it too
 
     @property
     def kept(self) -> NDArray[np.float64]:
@@ -42,13 +44,19 @@ class Laid:
 
 def lay_roots(roots: Sequence[Root], walls: Sequence[Obstacle]) -> list[Laid]:
     """The roots where they come to lie between the walls."""
-    lines = moved([root.way for root in roots], walls)
+    pairs = [
+        (i, j)
+        for i, one in enumerate(roots)
+        for j, other in enumerate(roots)
+        if one.side == other.side and ROOTS.index(other.name) == ROOTS.index(one.name) + 1
+    ]
+    lines = moved([root.way for root in roots], walls, pairs)
     laid = []
     for root, line in zip(roots, lines, strict=True):
         course = Course.along(line, (0.0, 1.0, 0.0))
         resting = np.repeat(root.radius[:, None], ROOT_AROUND, axis=1)
         radii, room = fitted(course, resting, walls, GAP)
-        laid.append(Laid(course, radii, resting, room))
+        laid.append(Laid(course, radii, resting, room, radii))
     return laid
 
 
@@ -82,18 +90,15 @@ def lay_sac(sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle]) -> La
     )
     (line,) = moved([way], hard)
     course = Course.along(line, (1.0, 0.0, 0.0))
-    radii, room = fitted(course, sac.resting, hard, GAP)
-    if roots:
-        _, beside = fitted(course, sac.resting, roots, GAP)
-        room = np.minimum(room, beside)
-        radii = np.minimum(radii, room)
-    return Laid(course, radii, sac.resting, room)
+    radii, room = fitted(course, sac.resting, hard, LOOSE)
+    beside = fitted(course, sac.resting, roots, LOOSE)[1]
+    return Laid(course, radii, sac.resting, room, np.minimum(radii, beside))
 
 
 def sac_surface(laid: Laid) -> Surface:
     """The dura as a wall around the space that holds the strands: one closed solid."""
-    outer = laid.course.rings(laid.radii)
-    inner = laid.course.rings(np.maximum(laid.radii - DURA, 0.3 * laid.radii))
+    outer = laid.course.rings(laid.dented)
+    inner = laid.course.rings(np.maximum(laid.dented - DURA, 0.3 * laid.dented))
     m = len(outer)
     sections = np.concatenate([outer, inner[1 : m - 1][::-1]]).transpose(1, 0, 2)
     return ring(sections)
@@ -128,7 +133,7 @@ class Inside:
 def _inside(laid: Laid) -> Inside:
     back = np.sign(laid.course.over[:, 1:2])
     course = replace(laid.course, over=laid.course.over * back)
-    radii = laid.radii if back[0, 0] > 0 else np.roll(laid.radii[:, ::-1], 1, axis=1)
+    radii = laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1)
     return Inside(course, np.maximum(radii - DURA - STRAND - 0.25, 0.4))
 
 

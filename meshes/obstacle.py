@@ -54,6 +54,13 @@ class Shell:
         low, high = self.surface.points.min(axis=0), self.surface.points.max(axis=0)
         return Box(tuple(low.tolist()), tuple(high.tolist()))
 
+    @cached_property
+    def _depth(self) -> float:
+        """More than the deepest point inside can lie below the surface, in mm (exact for a ball)."""
+        a, b, c = (self.surface.points[self.surface.faces[:, k]] for k in range(3))
+        area = 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+        return 3.2 * abs(self.surface.volume()) / max(area, 1e-9) + 0.5
+
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         distance, index = self._tree.query(points)
@@ -61,13 +68,11 @@ class Shell:
         away = points - self.surface.points[index]
         height = np.einsum("ij,ij->i", away, normal)
         aside = np.sqrt(np.maximum(distance**2 - height**2, 0.0))
-        flat = aside < 1.5 * np.abs(height) + 1.0
+        flat = aside < 0.7 * np.abs(height) + 0.8
         value = np.where(flat, height, np.copysign(distance, height))
-        slope = np.where(
-            flat[:, None], normal, away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None]
-        )
+        value = np.where(value < -self._depth, distance, value)
+        slope = np.where(flat[:, None], normal, away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None])
         return value, slope
-
 
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3)."""
@@ -150,7 +155,7 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
     points = surface.points
     for _ in range(4):
         room, slope, _ = nearest(obstacles, points, gap)
-        missing = np.maximum(gap - room, 0.0)
+        missing = np.clip(gap - room, 0.0, 2.0)
         if missing.max() < 0.02:
             break
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)

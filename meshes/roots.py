@@ -93,7 +93,7 @@ def _root(
     radius *= np.interp(at, [run[-1] - 6.0, run[-1]], [1.0, 0.75])
     inside = np.flatnonzero(np.abs(at - middle) <= size.ganglion_length / 2)
     leaves = int(np.searchsorted(at, run_of[len(start) - 1]))
-    loose = np.interp(at, [0.0, 4.0, run[-1] - 12.0, run[-1]], [0.0, 1.0, 1.0, 0.0])
+    loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     end = int(np.searchsorted(at, run_of[len(start) + end_at]))
     return Root(
         name,
@@ -117,7 +117,7 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
     middle = sac.wall(exit_height + sleeve / 2, sign, 0.78)
     wall = sac.wall(exit_height, sign, 0.95)
     ahead = np.array([0.0, -1.0, 0.0])
-    return [high + 1.5 * ahead, middle + 2.2 * ahead, wall + 2.0 * ahead]
+    return [high - 2.0 * ahead, middle + 1.2 * ahead, wall + 2.0 * ahead]
 
 
 def _under_pedicle(

@@ -27,7 +27,8 @@ from .roots import Root, resting_roots
 from .surface import Surface
 
 T12_DISC = 6.0  # mm between T12 and L1
-GAP = 0.10  # mm between solids that touch
+GAP = 0.12  # mm between solids that touch
+LOOSE = 0.30  # mm between solids with fat or fluid between them
 JOINT_GAP = 0.8  # mm that always remain between two bones
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
 
@@ -69,9 +70,9 @@ class _Building:
     discs: dict[str, Disc] = field(default_factory=dict)
     joints: dict[str, Joint] = field(default_factory=dict)
 
-    def add(self, id_: str, surface: Surface, hard: bool = False) -> None:
+    def add(self, id_: str, surface: Surface, hard: bool = False, gap: float = GAP) -> None:
         """Add a solid, trimmed by all that stands already; ``hard`` solids are what nerves give way to."""
-        kept = trimmed(surface, list(self.solid.values()), GAP)
+        kept = trimmed(surface, list(self.solid.values()), gap)
         self.surfaces[id_] = kept
         self.solid[id_] = Shell(kept)
         if hard:
@@ -189,7 +190,9 @@ def _flava(standing: _Building, sac: Sac) -> None:
     for level in SEGMENTS:
         walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth", f"{level}/ligamentum_flavum")
         for side in SIDES:
-            made = facets.capsule(standing.joints[f"{level}/{side}"], walls)
+            joint = standing.joints[f"{level}/{side}"]
+            inward = sac.course.centre[int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))] - joint.centre
+            made = facets.capsule(joint, inward / np.linalg.norm(inward), walls)
             standing.add(f"{level}/facet_capsule/{side}", made, hard=True)
 
 
@@ -206,7 +209,7 @@ def _ligaments(standing: _Building) -> None:
     bones = standing.walls("vertebra", "sacrum", "arch")
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
-    standing.add("L1-S1/anterior_longitudinal_ligament", ligaments.anterior_longitudinal(marks, poses, fronts))
+    standing.add("L1-S1/anterior_longitudinal_ligament", ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.2)
     behind = ligaments.posterior_longitudinal(
         marks, poses, fronts, standing.walls("herniation", "osteophyte")
     )
@@ -238,17 +241,16 @@ def _nerves(case: Case, standing: _Building, sac: Sac) -> Spine:
             standing.add(id_, surface)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
     laid_sac = nerves.lay_sac(sac, walls, beside)
-    standing.add("T12-S2/dural_sac", nerves.sac_surface(laid_sac))
+    standing.add("T12-S2/dural_sac", nerves.sac_surface(laid_sac), gap=LOOSE)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     standing.add("T12-L1/conus_medullaris", nerves.conus(laid_sac, tip))
     exits = {
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
-    standing.add("L1-S5/cauda_equina", nerves.cauda(laid_sac, tip, exits))
-    outside = Shell(standing.surfaces["T12-S2/dural_sac"])
+    standing.add("L1-S5/cauda_equina", nerves.cauda(laid_sac, tip, exits), gap=0.2)
     for level in SEGMENTS:
-        standing.add(f"{level}/epidural_fat", epidural_fat(level, sac, outside, walls))
+        standing.add(f"{level}/epidural_fat", epidural_fat(level, sac, laid_sac, list(standing.solid.values())), gap=LOOSE)
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
         sac, laid_sac, tuple(roots), tuple(laid_roots), standing.surfaces, standing.hard,
