@@ -73,16 +73,15 @@ def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera) -> NDArray[np
     vtkLogger.SetStderrVerbosity(vtkLogger.VERBOSITY_ERROR)  # it looks for a screen first and complains
     plotter = pv.Plotter(off_screen=True, window_size=[width * scale, height * scale], lighting="none")
     try:
-        cast(vtkRenderWindow, plotter.render_window).SetMultiSamples(
-            0
-        )  # or Mesa drops every translucent actor
-        plotter.set_background("white")
+        window = cast(vtkRenderWindow, plotter.render_window)
+        window.SetMultiSamples(0)  # or Mesa drops every translucent actor
+        plotter.renderer.SetBackground(1.0, 1.0, 1.0)
         draw(plotter, parts, shot.opacity)
         light(plotter)
         aim(plotter, view)
         shade(plotter)
         if scale == 1:
-            plotter.enable_anti_aliasing("fxaa")
+            plotter.renderer.SetUseFXAA(True)
         image = plotter.screenshot(return_img=True, transparent_background=shot.transparent)
     finally:
         plotter.close()

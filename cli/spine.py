@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import lru_cache
 
 from ..meshes.case import Case, format_case, parse_case
 from ..meshes.spine import Spine, build
@@ -21,6 +22,7 @@ def read_case(text: str) -> Case:
     return parse_case(text)
 
 
+@lru_cache(maxsize=4)
 def built(case: Case) -> Spine:
     """The spine of a case."""
     with working(f"building the spine of {format_case(case)}"):

@@ -28,7 +28,7 @@ def draw(plotter: pv.Plotter, parts: Mapping[str, Surface], opacity: Mapping[str
         shown = opacity.get(name, 1.0)
         if shown <= 0:
             continue
-        mesh = pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(np.int64))
+        mesh = pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(int))
         mesh.point_data["Normals"] = surface.normals()
         mesh.point_data.active_normals_name = "Normals"
         _add(plotter, mesh, name, tissue(name), shown)
@@ -63,7 +63,9 @@ def light(plotter: pv.Plotter) -> None:
 
 def shade(plotter: pv.Plotter) -> None:
     """Darken hollows, and let translucent parts be seen through each other in the right order."""
-    plotter.enable_depth_peeling(number_of_peels=10, occlusion_ratio=0.0)
+    plotter.renderer.SetUseDepthPeeling(True)
+    plotter.renderer.SetMaximumNumberOfPeels(10)
+    plotter.renderer.SetOcclusionRatio(0.0)
     hollows = vtkSSAOPass()
     hollows.SetRadius(9.0)  # mm
     hollows.SetBias(0.4)  # mm
