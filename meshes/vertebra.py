@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from .fields import Box, Field, Point, cut, near, symmetric, union
+from .fields import Box, Field, Point, cut, near, rotation, symmetric, union
 from .sizes import Lobe, VertebraSizes
 from .vertebra_body import EndPlate, end_plates, posterior_wall
 from .vertebra_parts import CUTS, join, parts
@@ -142,7 +142,10 @@ def _leaving(bone: Field, start: tuple[float, ...], towards: tuple[float, ...]) 
 
 
 def _extreme(bone: Field, part: Lobe, towards: tuple[float, ...]) -> Point:
-    """Where the surface lies in a direction from the farthest point of a part."""
-    centre = np.array([part.lateral, part.posterior, part.superior])
+    """Where the surface lies over the farthest point of a part in a direction."""
     along = np.asarray(towards, float) / np.linalg.norm(towards)
-    return _leaving(bone, tuple(centre + 25.0 * along), tuple(-along))
+    turned = rotation(part.pitch, part.roll, part.yaw)
+    radii = np.array([part.half_width, part.half_depth, part.half_height])
+    reach = turned @ (radii**2 * (turned.T @ along))
+    farthest = np.array([part.lateral, part.posterior, part.superior]) + reach / np.sqrt(along @ reach)
+    return _leaving(bone, tuple(farthest + 12.0 * along), tuple(-along))
