@@ -13,6 +13,13 @@ from lumbar.cli import main
 from lumbar.pictures.opengl import PACKAGES, opengl_works
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--new-images`` replaces the picture baselines; say in the commit why they changed."""
+    parser.addoption(
+        "--new-images", action="store_true", help="write tests/images/ anew instead of comparing"
+    )
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command left behind."""
