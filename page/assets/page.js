@@ -199,7 +199,7 @@
   // --- out of the page -----------------------------------------------------------------------------------------
 
   async function save_picture({ scene, level, side, severity }, labels) {
-    const box = document.querySelector(".stage > .view").getBoundingClientRect();
+    const box = document.querySelector(".frame > .view").getBoundingClientRect();
     const scale = Math.max(2, window.devicePixelRatio || 1);
     const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
     const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels });

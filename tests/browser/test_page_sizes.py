@@ -1,0 +1,85 @@
+"""A desk, a tablet and a phone; and the page by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Reader
+
+SIZES: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": {"width": 1366, "height": 768}},
+    "tablet": {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "is_mobile": True},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
+MAIN = (
+    *(".frame canvas", ".scenes", ".choose .level", ".choose .side", "input[type=range]", ".stages"),
+    *(".views", ".tools"),
+)
+OVERFLOW = """() => {
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  return [scrollWidth - innerWidth, scrollHeight - innerHeight, document.querySelector('.page').scrollTop];
+}"""
+SMALL = """least => [...document.querySelectorAll('button, input, a, summary')].filter((each) => {
+  const { width, height } = each.getBoundingClientRect();
+  const text = each.classList.contains('term') || each.classList.contains('skip');
+  return each.checkVisibility({ visibilityProperty: true }) && !text && (width < least || height < least);
+}).map((each) => each.outerHTML.slice(0, 120))"""
+NAMELESS = """() => [...document.querySelectorAll('button, input, a')].filter((each) =>
+  !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby') || each.innerText.trim())
+).map((each) => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_all_there_is_fits_the_screen(enter: Callable[..., Reader], size: str) -> None:
+    reader = enter(**SIZES[size]).pick_scene("disc_herniation")
+    width, height = (SIZES[size]["viewport"][key] for key in ("width", "height"))
+    assert reader.page.evaluate(OVERFLOW) == [0, 0, 0]
+    for selector in MAIN:
+        box = reader.page.locator(selector).bounding_box()
+        assert box is not None, f"{selector} is shown"
+        assert box["x"] >= 0, selector
+        assert box["x"] + box["width"] <= width + 1, selector
+        assert box["y"] + box["height"] <= height + 1, selector
+    assert reader.page.evaluate(SMALL, 24) == []
+    assert reader.page.evaluate(NAMELESS) == []
+    canvas = reader.canvas.bounding_box()
+    assert canvas is not None
+    assert canvas["width"] * canvas["height"] > 0.34 * width * height, "the picture has the most room"
+    if size != "desk":
+        for tab, panel in (("words", ".words"), ("layers", ".layers"), ("choose", ".choose")):
+            reader.page.locator(f".tabs [data-tab={tab}]").tap()
+            assert reader.page.locator(panel).is_visible()
+            assert reader.page.evaluate(OVERFLOW) == [0, 0, 0]
+
+
+def test_every_control_is_reached_by_tab_and_seen_to_be(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    reader.page.evaluate("() => document.activeElement.blur()")
+    reached: set[str] = set()
+    unmarked: set[str] = set()
+    for _ in range(90):
+        reader.page.keyboard.press("Tab")
+        name, shown = reader.page.evaluate("""() => {
+          const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement);
+          return [document.activeElement.innerText ?? '', outlineStyle !== 'none' || boxShadow !== 'none'];
+        }""")
+        reached.add(name.strip())
+        unmarked |= set() if shown else {name.strip()}
+    names = {"Clinical words", "Foraminal stenosis", "L3-L4", "Extrusion", "Save picture", "Layers", "Front"}
+    assert names <= reached
+    assert not unmarked & names, "what has the focus shows it"
+
+
+def test_a_scene_is_picked_by_keyboard_alone(reader: Reader) -> None:
+    reader.page.locator("[data-scene=facet_cyst]").focus()
+    reader.page.keyboard.press("Enter")
+    assert reader.rest().chosen("scene") == "facet_cyst"
+    slider = reader.page.locator("input[type=range]")
+    slider.focus()
+    reader.page.keyboard.press("Home")
+    assert reader.rest().chosen("severity") == 0
+    assert slider.get_attribute("aria-valuetext") == "Normal"

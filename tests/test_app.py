@@ -1,0 +1,242 @@
+"""The page without a browser: its library, its layout, and what the server answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import re
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from lumbar.app import Page, serve
+from lumbar.meshes import stream
+from lumbar.page import layout
+from lumbar.page.document import index_html
+from lumbar.page.geometry import Geometry, Request
+from lumbar.page.library import library, offered
+from lumbar.page.routes import Routes
+from lumbar.page.state import CLIENT
+from lumbar.scenes import all_scenes
+
+TEMPLATE = layout.template("page")
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Any]:
+    return library()
+
+
+@pytest.fixture(scope="module")
+def app() -> Page:
+    return Page("test_app")
+
+
+# --- the library and the layout -----------------------------------------------------------------------------------
+
+
+def test_the_library_is_json(known: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(known)) == known
+
+
+@pytest.mark.parametrize("id_", all_scenes())
+def test_a_scene_has_words_and_a_place_for_every_level_and_side(known: dict[str, Any], id_: str) -> None:
+    scene = next(each for each in known["scenes"] if each["id"] == id_)
+    count = max(1, len(scene["levels"])) * max(1, len(scene["sides"]))
+    assert len(scene["places"]) == count
+    for place in scene["places"].values():
+        assert place["camera"]["parts"], "the camera frames something"
+        for stage in place["stages"]:
+            for words in scene["words"][""].values():
+                assert stage["id"] in words["stages"]
+
+
+def test_every_text_can_be_filled_in_at_every_place(known: dict[str, Any]) -> None:
+    for scene in known["scenes"]:
+        asked = set(re.findall(r"\{(\w+)\}", json.dumps(scene["words"])))
+        for place in scene["places"].values():
+            assert asked <= place["places"].keys()
+
+
+def test_every_geometry_that_a_place_names_is_offered(known: dict[str, Any]) -> None:
+    paths = {request.path for request in offered()}
+    named = {place["geometry"] for scene in known["scenes"] for place in scene["places"].values()}
+    assert paths == {"geometry/base.glb", *(named - {None})}
+
+
+def test_every_word_that_the_layout_asks_for_exists(known: dict[str, Any]) -> None:
+    for path in re.findall(r"library\.ui\.([\w.]+)", TEMPLATE):
+        branch: Any = known["ui"]
+        for key in path.split("."):
+            assert key in branch, f"annotations/en/ui.toml lacks {path}"
+            branch = branch[key]
+
+
+def test_every_function_that_the_layout_calls_exists() -> None:
+    script = (layout.HERE / "assets" / "page.js").read_text(encoding="utf-8")
+    exported = set(
+        re.findall(r"\w+", script[script.index("const page = {") : script.index("};\n\n  function install")])
+    )
+    used = set(re.findall(r"\bpage\.(\w+)\(", TEMPLATE + " ".join(layout.VIEWER.values())))
+    assert used <= exported
+
+
+def test_all_choices_are_client_state(app: Page) -> None:
+    assert set(CLIENT) <= set(app.state.trame__client_only)
+    assert app.state.scene == "healthy"
+
+
+def test_the_layout_outlives_the_connection(app: Page) -> None:
+    assert "<spine-view" in app.ui.html
+    assert app.state.trame__template_error == app.ui.html
+
+
+def test_no_choice_is_sent_to_the_server() -> None:
+    assert "trigger(" not in TEMPLATE
+
+
+def test_the_document_is_named_in_a_language_and_lets_one_zoom() -> None:
+    text = index_html("A & B", "Wait", "icon.svg")
+    assert '<html lang="en"' in text
+    assert "<title>A &amp; B</title>" in text
+    assert "vue.global.js" in text
+    assert not re.search(r"maximum-scale|user-scalable|http-equiv", text)
+
+
+# --- what the server answers --------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def answering(geometry: Geometry) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+    app = web.Application()
+    app.add_routes(Routes(geometry, offered(), "<title>lumbar</title>").table())
+    async with TestClient(TestServer(app), auto_decompress=False) as client:
+        yield client
+
+
+def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry:
+    """A geometry whose base comes from a function, built in a thread."""
+    monkeypatch.setattr(stream, "base_glb", base)
+    monkeypatch.setattr(stream, "finding_glb", lambda kind, level, side: f"{kind} {level} {side}".encode())
+    return Geometry(lambda: ThreadPoolExecutor(2))
+
+
+def test_geometry_is_compressed_and_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, lambda: b"glTF" * 100)) as client:
+            first = await client.get("/geometry/base.glb", headers={"Accept-Encoding": "gzip"})
+            assert first.headers["Content-Encoding"] == "gzip"
+            assert first.content_type == "model/gltf-binary"
+            assert gzip.decompress(await first.read()) == b"glTF" * 100
+            again = await client.get("/geometry/base.glb", headers={"If-None-Match": first.headers["ETag"]})
+            assert again.status == 304
+            plain = await client.get("/geometry/base.glb", headers={"Accept-Encoding": "identity"})
+            assert await plain.read() == b"glTF" * 100
+
+    asyncio.run(scenario())
+
+
+def test_a_finding_is_built_for_its_level_and_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, bytes)) as client:
+            answer = await client.get("/geometry/herniation/L4-L5/left.glb", headers={"Accept-Encoding": ""})
+            assert await answer.read() == b"herniation L4-L5 left"
+            answer = await client.get("/geometry/slip/L5-S1/both.glb", headers={"Accept-Encoding": ""})
+            assert await answer.read() == b"slip L5-S1 None"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("path", "offer"),
+    [
+        ("tumour/L4-L5/left.glb", "herniation"),
+        ("herniation/L9-S1/left.glb", "L4-L5/left"),
+        ("herniation/L4-L5/both.glb", "L4-L5/left"),
+        ("herniation/L4-L5.glb", "L4-L5/left"),
+        ("..%2f..%2fetc%2fpasswd", "herniation"),
+    ],
+)
+def test_what_there_is_not_gets_one_sentence(monkeypatch: pytest.MonkeyPatch, path: str, offer: str) -> None:
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, bytes)) as client:
+            answer = await client.get(f"/geometry/{path}")
+            text = await answer.text()
+            assert answer.status == 404
+            assert offer in text
+            assert "\n" not in text
+            assert "passwd" not in text
+
+    asyncio.run(scenario())
+
+
+def test_a_failed_build_says_nothing_of_the_machine_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = iter([OSError("/home/someone/secret"), b"glTF"])
+
+    def build() -> bytes:
+        result = next(tries)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, build)) as client:
+            failed = await client.get("/geometry/base.glb")
+            assert failed.status == 500
+            assert "secret" not in await failed.text()
+            assert (await client.get("/geometry/base.glb")).status == 200
+
+    asyncio.run(scenario())
+
+
+def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    builds, go_on = [], threading.Event()
+
+    def build() -> bytes:
+        builds.append(1)
+        assert go_on.wait(20)
+        return b"glTF"
+
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, build)) as client:
+            both = [asyncio.create_task(client.get("/geometry/base.glb")) for _ in range(2)]
+            assert (await client.get("/index.html")).status == 200, "others are answered meanwhile"
+            go_on.set()
+            assert [(await each).status for each in both] == [200, 200]
+
+    asyncio.run(scenario())
+    assert len(builds) == 1
+
+
+def test_trames_client_is_told_that_there_is_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with answering(told(monkeypatch, bytes)) as client:
+            answer = await client.post("/session", json={"application": "lumbar"})
+            assert await answer.json() == {"sessionURL": "ws://use_host/ws"}
+
+    asyncio.run(scenario())
+
+
+def test_a_request_is_named_as_the_contract_spells_it() -> None:
+    assert Request().path == "geometry/base.glb"
+    assert Request("slip", "L5-S1").path == "geometry/slip/L5-S1/both.glb"
+
+
+def test_a_port_in_use_gets_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAME_ARGS", "")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=f"cannot listen at 127.0.0.1:{port}.*--port"):
+            serve("127.0.0.1", port, open_browser=False)
