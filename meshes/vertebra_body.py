@@ -37,8 +37,8 @@ def end_plates(body: BodySizes) -> tuple[EndPlate, EndPlate]:
 
 def posterior_wall(body: BodySizes, z: float) -> float:
     """How far behind the centre the posterior wall lies in the midline at height z, mm."""
-    t = _fraction(body, np.array([0.0]), np.array([z]))
-    return float((_outline(body, t).back - _outline(body, t).indent)[0])
+    outline = _outline(body, _fraction(body, np.array([0.0]), np.array([z])))
+    return float((outline.back - outline.indent)[0])
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,15 @@ class Outline:
 
 
 def _fraction(body: BodySizes, y: Distances, z: Distances) -> Distances:
+    """Height between the end-plates: 0 at the lower one, 1 at the upper one."""
     upper, lower = end_plates(body)
     bottom = lower.height(y)
     return np.clip((z - bottom) / np.maximum(upper.height(y) - bottom, 5.0), 0.0, 1.0)
 
 
 def _outline(body: BodySizes, t: Distances) -> Outline:
+    """The outline at relative heights t: it draws in below the lips to a waist at mid-height."""
+
     def between(inferior: float, superior: float) -> Distances:
         return inferior + (superior - inferior) * t
 
@@ -82,8 +85,8 @@ def _outline(body: BodySizes, t: Distances) -> Outline:
     return Outline(half_width, front, back, middle, indent, roundness)
 
 
-def _side(body: BodySizes, points: Points, t: Distances) -> tuple[Distances, Distances]:
-    """Distance from the walls, and the relative radius (0 in the axis, 1 on the wall)."""
+def _walls(body: BodySizes, points: Points, t: Distances) -> Distances:
+    """Distance from the walls at relative heights t, of first order: zero on them with unit slope."""
     outline = _outline(body, t)
     x, y = np.abs(points[:, 0]), points[:, 1] - outline.middle
     behind = y > 0.0
@@ -96,7 +99,7 @@ def _side(body: BodySizes, points: Points, t: Distances) -> tuple[Distances, Dis
     slope = np.hypot(ue / u / outline.half_width, ve / v / reach) * radius / (ue + ve)
     drawn = (body.waist_width + body.waist_front) * body.flare * np.abs(2.0 * t - 1.0) ** (body.flare - 1.0)
     steep = np.sqrt(1.0 + (drawn / body.height_anterior) ** 2)
-    return (radius - 1.0) / np.maximum(slope, 0.01) / steep, radius
+    return (radius - 1.0) / np.maximum(slope, 0.01) / steep
 
 
 def _hollow(body: BodySizes, points: Points, plate: EndPlate, width: float) -> Distances:
@@ -112,7 +115,7 @@ def body_field(body: BodySizes) -> Field:
 
     def distance(points: Points) -> Distances:
         x, y, z = points.T
-        side, _ = _side(body, points, _fraction(body, y, z))
+        side = _walls(body, points, _fraction(body, y, z))
         across = np.minimum((x / (body.width_superior / 2)) ** 2, 1.5)
         top = z - upper.height(y) + body.hollow_superior * _hollow(body, points, upper, body.width_superior)
         bottom = (

@@ -18,6 +18,7 @@ from lumbar.meshes.plan import Plan
 from lumbar.meshes.sizes import LEVELS, split_name, vertebra_sizes, vertebra_table
 from lumbar.meshes.surface import Surface, polygonise
 from lumbar.meshes.vertebra import Edit, landmarks, vertebra
+from lumbar.meshes.vertebra_parts import parts
 
 LUMBAR = LEVELS[1:]
 SACRUM = {"superior_endplate_anterior": (0.0, -16.0, 0.0), "superior_endplate_posterior": (0.0, 16.0, 0.0)}
@@ -73,6 +74,16 @@ def test_left_mirrors_right(level: str, surfaces: dict[str, Surface]) -> None:
     field = vertebra(level, vertebra_sizes(level))
     mirrored = surfaces[level].points * [-1, 1, 1]
     assert np.array_equal(field(mirrored), field(surfaces[level].points))
+
+
+@pytest.mark.parametrize("level", LUMBAR)
+def test_the_box_of_every_part_holds_it(level: str) -> None:
+    for name, field in parts(vertebra_sizes(level)).items():
+        low, high = np.asarray(field.box.low), np.asarray(field.box.high)
+        points = np.random.default_rng(0).uniform(low - 4, high + 4, (20_000, 3))
+        outside = ((points < low) | (points > high)).any(axis=1)
+        if name != "canal":  # has no ends
+            assert (field(points[outside]) > 0).all(), name
 
 
 @pytest.mark.parametrize("level", LUMBAR)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,12 @@ from scipy.spatial import cKDTree
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
 from lumbar.meshes.chain import stand
-from lumbar.meshes.fields import Distances, Field, Points, rotation
+from lumbar.meshes.fields import Distances, Field, Point, Points, rotation
 from lumbar.meshes.plan import Plan
+from lumbar.meshes.pose import Pose
+from lumbar.meshes.sacrum import landmarks as sacrum_landmarks
+from lumbar.meshes.sacrum import sacrum
+from lumbar.meshes.sacrum_sizes import sacrum_sizes
 from lumbar.meshes.sizes import LEVELS, VertebraSizes, sizes_from, vertebra_sizes, vertebra_table
 from lumbar.meshes.surface import polygonise
 from lumbar.meshes.vertebra import landmarks, vertebra
@@ -106,7 +111,7 @@ def around(mesh: pv.PolyData, count: int) -> Points:
     u[u.sum(1) > 1] = 1 - u[u.sum(1) > 1]
     points = a[pick] + u[:, :1] * (b - a)[pick] + u[:, 1:] * (c - a)[pick]
     points[::2] += rng.normal(0.0, 1.8, points[::2].shape)
-    return points
+    return np.asarray(points, float)
 
 
 def target(level: str, reference: Path | None, count: int) -> Target:
@@ -114,7 +119,7 @@ def target(level: str, reference: Path | None, count: int) -> Target:
     if reference is None:
         bone = vertebra(level, vertebra_sizes(level))
         surface = polygonise(bone, 0.8)
-        points = around(pv.PolyData.from_regular_faces(surface.points, surface.faces), count)
+        points = around(pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(int)), count)
         distances = bone(points)
     else:
         mesh = own_frame(pv.read(reference).extract_surface(algorithm="dataset_surface").triangulate())
@@ -126,29 +131,47 @@ def target(level: str, reference: Path | None, count: int) -> Target:
     return Target(points, distances, joints(level))
 
 
+CHAIN = (*LEVELS, "S1")
+
+
+def bone(name: str) -> tuple[Field, Mapping[str, Point]]:
+    """A bone's present field and landmarks, in its own frame."""
+    if name == "S1":
+        marks = sacrum_landmarks(sacrum_sizes())
+        return sacrum(sacrum_sizes()), {
+            n.replace("endplate", "superior_endplate"): p for n, p in marks.items()
+        }
+    return vertebra(name, vertebra_sizes(name)), landmarks(name, vertebra_sizes(name))
+
+
+def pair(upper: str) -> tuple[Pose, Pose]:
+    """How a bone and the one below it stand to each other; T12 stands on L1 as L1 does on L2."""
+    lower = CHAIN[CHAIN.index(upper) + 1]
+    places = ("L1", "L2") if upper == "T12" else (upper, lower)
+    known = {name: bone(name)[1] for name in CHAIN[1:]}
+    known |= {places[0]: bone(upper)[1], places[1]: bone(lower)[1]}
+    poses = stand(Plan(), known)
+    return poses[places[0]], poses[places[1]]
+
+
+def joint(upper: str) -> Points:
+    """Points (n, 3) half-way between the facets of a bone and the one below it, where they stand."""
+    lower = CHAIN[CHAIN.index(upper) + 1]
+    (above, _), (below, marks) = bone(upper), bone(lower)
+    high, low = pair(upper)
+    centre = low.out(np.array([marks["superior_facet/left"]]))[0]
+    points = centre + np.random.default_rng(1).uniform(-14.0, 14.0, (60_000, 3))
+    a, b = above(high.into(points)), below(low.into(points))
+    middle: Points = points[(np.abs(a - b) < 0.4) & (a < 1.5)][:1500]
+    return middle
+
+
 def joints(level: str) -> Points:
     """Points (n, 3) half-way between a level's facets and its neighbours', in its own frame."""
-    found = [np.empty((0, 3))]
-    k = LEVELS.index(level)
-    for upper, lower in ((k - 1, k), (k, k + 1)):
-        if upper < 0 or lower >= len(LEVELS):
-            continue
-        names = LEVELS[upper], LEVELS[lower]
-        above, below = (vertebra(n, vertebra_sizes(n)) for n in names)
-        marks = [landmarks(n, vertebra_sizes(n)) for n in names]
-        segment = max(upper, 1)
-        sacrum = {
-            "superior_endplate_anterior": (0.0, -16.0, 0.0),
-            "superior_endplate_posterior": (0.0, 16.0, 0.0),
-        }
-        known = dict.fromkeys(LEVELS[1:], marks[1]) | {LEVELS[segment]: marks[0], "S1": sacrum}
-        standing = stand(Plan(), known)
-        high, low = standing[LEVELS[segment]], standing[(*LEVELS, "S1")[segment + 1]]
-        centre = low.out(np.array([marks[1]["superior_facet/left"]]))[0]
-        points = centre + np.random.default_rng(1).uniform(-14.0, 14.0, (60_000, 3))
-        a, b = above(high.into(points)), below(low.into(points))
-        middle = points[(np.abs(a - b) < 0.4) & (a < 1.5)][:1500]
-        found.append((high if upper == k else low).into(middle))
+    found = [pair(level)[0].into(joint(level))]
+    if level != "T12":
+        over = CHAIN[CHAIN.index(level) - 1]
+        found.append(pair(over)[1].into(joint(over)))
     return np.concatenate(found)
 
 
