@@ -3,6 +3,10 @@ import { boxOf } from "./shape.js";
 
 const CELL = 2.5; // mm; grid of what stands in the way
 const REACH = 4.5; // mm in front of the surface, where the light is tried
+const SUNK = 0.8; // mm; how deep under the surface a cell counts as filled
+const ALONE = 0.16; // how filled the neighbourhood of a flat surface is by itself
+const CROWDED = 2.1; // how dark a filled neighbourhood is
+const CREASE = 2.4; // mm; how dark a crease of a curvature gets
 const ROUNDS = 5; // how far creases spread their shade, in edges
 
 /** Openness 0 (deep hollow) … 255 (free) of each vertex of `solids`, {positions, normals, faces}, shading each other. */
@@ -12,8 +16,8 @@ export function opennessOf(solids) {
     const creases = creasesOf(solid);
     const out = new Uint8Array(creases.length);
     for (let v = 0; v < out.length; v++) {
-      const free = 1 - 1.15 * Math.max(0, sample(grid, solid, v) - 0.13);
-      out[v] = 255 * Math.min(1, Math.max(0.25, free)) * creases[v];
+      const free = 1 - CROWDED * Math.max(0, sample(grid, solid, v) - ALONE);
+      out[v] = Math.min(255, 236 * Math.max(0.22, free) * creases[v]);
     }
     return out;
   });
@@ -28,11 +32,14 @@ function crowding(solids) {
   }
   const margin = REACH + 3 * CELL;
   const size = low.map((value, k) => Math.max(1, Math.ceil((high[k] - value + 2 * margin) / CELL)));
-  const grid = { low: low.map((value) => value - margin), size, values: new Float32Array(size[0] * size[1] * size[2]) };
-  for (const { positions, normals } of solids) {
-    for (let i = 0; i < positions.length; i += 3) {
-      const cell = [0, 1, 2].map((k) => Math.floor((positions[i + k] - 0.8 * normals[i + k] - grid.low[k]) / CELL));
-      grid.values[cell[0] + size[0] * (cell[1] + size[1] * cell[2])] = 1;
+  const [x0, y0, z0] = low.map((value) => value - margin);
+  const grid = { low: [x0, y0, z0], size, values: new Float32Array(size[0] * size[1] * size[2]) };
+  const { values } = grid, [row, column] = size;
+  for (const { positions: p, normals: n } of solids) {
+    for (let i = 0; i < p.length; i += 3) {
+      const x = ((p[i] - SUNK * n[i] - x0) / CELL) | 0, y = ((p[i + 1] - SUNK * n[i + 1] - y0) / CELL) | 0;
+      const z = ((p[i + 2] - SUNK * n[i + 2] - z0) / CELL) | 0;
+      values[x + row * (y + column * z)] = 1;
     }
   }
   for (let round = 0; round < 2; round++) for (let axis = 0; axis < 3; axis++) blur(grid, axis);
@@ -61,29 +68,31 @@ function sample({ low, size, values }, { positions, normals }, vertex) {
   return across(at) * (1 - fz) + across(at + up) * fz;
 }
 
-/** 0.5 in creases … 1 on flats … 1.1 on crests of each vertex, spread over a few edges. */
-function creasesOf({ positions, normals, faces }) {
-  const count = positions.length / 3;
-  const degree = new Float32Array(count);
+/** 0.45 in creases … 1.1 on crests of each vertex, spread over a few edges. */
+function creasesOf({ positions: p, normals: n, faces }) {
+  const count = p.length / 3;
+  const degree = new Float32Array(count), area = new Float32Array(count);
   let bend = new Float32Array(count);
-  const perEdge = (visit) => {
-    for (let f = 0; f < faces.length; f += 3) {
-      visit(faces[f], faces[f + 1]); visit(faces[f + 1], faces[f + 2]); visit(faces[f + 2], faces[f]);
-    }
-  };
-  perEdge((a, b) => {
+  for (let e = 0; e < faces.length; e++) {
+    const a = faces[e], b = faces[e % 3 === 2 ? e - 2 : e + 1];
     const i = 3 * a, j = 3 * b;
-    const dx = positions[j] - positions[i], dy = positions[j + 1] - positions[i + 1], dz = positions[j + 2] - positions[i + 2];
-    const length = Math.hypot(dx, dy, dz) || 1;
-    bend[a] += (dx * normals[i] + dy * normals[i + 1] + dz * normals[i + 2]) / (length * Math.sqrt(length));
+    const dx = p[j] - p[i], dy = p[j + 1] - p[i + 1], dz = p[j + 2] - p[i + 2];
+    bend[a] += dx * n[i] + dy * n[i + 1] + dz * n[i + 2];
+    area[a] += dx * dx + dy * dy + dz * dz;
     degree[a] += 1;
-  });
-  for (let v = 0; v < count; v++) bend[v] /= degree[v] || 1;
+  }
+  for (let v = 0; v < count; v++) bend[v] /= area[v] || 1;
   for (let round = 0; round < ROUNDS; round++) {
     const sum = bend.slice();
-    perEdge((a, b) => { sum[a] += bend[b]; });
+    for (let f = 0; f < faces.length; f += 3) {
+      const a = faces[f], b = faces[f + 1], c = faces[f + 2];
+      sum[a] += bend[b];
+      sum[b] += bend[c];
+      sum[c] += bend[a];
+    }
     for (let v = 0; v < count; v++) sum[v] /= degree[v] + 1;
     bend = sum;
   }
-  return bend.map((value) => Math.min(1, Math.max(0.45, 1 - 1.6 * value)));
+  for (let v = 0; v < count; v++) bend[v] = Math.min(1.08, Math.max(0.45, 1 - CREASE * bend[v]));
+  return bend;
 }

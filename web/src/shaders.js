@@ -81,23 +81,22 @@ void main() {
       n = normalize(n - 0.16 * (slope - dot(slope, n) * n));
       bump = rough.w;
     }
-    float open = look.w;
-    vec3 colour = tint.rgb * (1.0 + 0.16 * bump);
+    float open = min(1.08, look.w * 1.08); // crests stand a little brighter than flats
+    vec3 colour = tint.rgb * (1.0 + 0.18 * bump);
     vec3 up = normalize(mat3(viewMatrix) * vec3(0.0, 0.0, 1.0));
-    vec3 key = normalize(vec3(-0.5, 0.62, 0.62)), fill = normalize(vec3(0.85, 0.1, 0.45));
-    float lit = clamp((dot(n, key) + 0.18) / 1.18, 0.0, 1.0);
-    float soft = clamp((dot(n, fill) + 0.35) / 1.35, 0.0, 1.0);
-    float sky = 0.5 + 0.5 * dot(n, up);
-    vec3 ambient = mix(vec3(0.30, 0.27, 0.255), vec3(0.44, 0.455, 0.48), sky) * open;
-    vec3 light = ambient + vec3(0.70, 0.675, 0.63) * lit * mix(0.45, 1.0, open) + vec3(0.16, 0.18, 0.215) * soft * open;
-    vec3 deep = colour * colour / max(max(colour.r, max(colour.g, colour.b)), 0.05); // shade keeps the tissue's warmth
-    vec3 shaded = mix(deep, colour, clamp(dot(light, vec3(0.333)) * 1.25, 0.0, 1.0)) * light;
+    vec3 key = normalize(vec3(-0.55, 0.72, 0.42)), fill = normalize(vec3(0.85, 0.05, 0.5));
+    float lit = clamp((dot(n, key) + 0.2) / 1.2, 0.0, 1.0);
+    float soft = clamp((dot(n, fill) + 0.3) / 1.3, 0.0, 1.0);
+    vec3 ambient = mix(vec3(0.25, 0.225, 0.21), vec3(0.37, 0.385, 0.41), 0.5 + 0.5 * dot(n, up));
+    vec3 shade = mix(vec3(0.30, 0.215, 0.165), vec3(1.0), smoothstep(0.25, 0.98, open)) * max(1.0, open); // hollows are dark and warm
+    vec3 light = (ambient + vec3(0.13, 0.15, 0.18) * soft) * shade + vec3(0.76, 0.735, 0.695) * lit * mix(vec3(0.2), vec3(1.0), shade);
+    vec3 deep = colour * colour / max(max(colour.r, max(colour.g, colour.b)), 0.05); // shadows keep the tissue's hue
+    vec3 shaded = mix(deep, colour, clamp(dot(light, vec3(0.4)), 0.0, 1.0)) * light;
     float rim = 1.0 - max(dot(n, v), 0.0);
-    float shine = mix(90.0, 9.0, tint.a);
+    float gloss = 1.0 - tint.a;
     vec3 h = normalize(key + v);
-    float gloss = (1.0 - tint.a) * (1.0 - tint.a);
-    shaded += vec3(1.0, 0.98, 0.94) * pow(max(dot(n, h), 0.0), shine) * (0.05 + 0.55 * gloss) * lit * open;
-    shaded += vec3(0.75, 0.85, 1.0) * pow(rim, 3.5) * 0.10 * open;
+    shaded += vec3(1.0, 0.98, 0.94) * pow(max(dot(n, h), 0.0), mix(9.0, 110.0, gloss * gloss)) * (0.03 + 0.6 * gloss * gloss) * lit * open;
+    shaded += vec3(0.75, 0.85, 1.0) * pow(rim, 3.5) * 0.08 * open;
     float glow = look.y;
     shaded = mix(shaded, vec3(1.0), 0.10 * glow) + glowColour * glow * (0.05 + 0.5 * rim * rim);
     float alpha = 1.0;
