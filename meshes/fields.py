@@ -90,10 +90,9 @@ def ellipsoid(centre: Point, radii: Point, turned: Matrix | None = None, exponen
         q = np.abs((points - c) @ turn) / r
         k = (q**exponent).sum(axis=1) ** (1.0 / exponent)
         slope = np.sqrt(((q ** (exponent - 1.0) / r) ** 2).sum(axis=1))
-        near = np.maximum(k, 1e-9)
-        return np.where(
-            k > 1e-6, (near - 1.0) * near ** (exponent - 1.0) / np.maximum(slope, 1e-12), -float(r.min())
-        )
+        far = np.maximum(k, 1e-9)
+        value = (far - 1.0) * far ** (exponent - 1.0) / np.maximum(slope, 1e-12)
+        return np.where(k > 1e-6, value, -float(r.min()))
 
     return Field(distance, Box(tuple((c - extent).tolist()), tuple((c + extent).tolist())))
 
