@@ -68,8 +68,8 @@ def template(name: str) -> str:
 
 def build(server: Any) -> VAppLayout:
     """The whole page of a server; it stays as it is when the connection to the server is lost."""
-    server.enable_module(MODULE)
     with VAppLayout(server, vuetify_config=look.VUETIFY, theme=("page.theme(theme)",)) as ui:
         ui.root.add_child(template("page").replace("<!-- viewer -->", viewer().html))
+    server.enable_module(MODULE)  # after Vuetify, whose style it overrides
     server.state.trame__template_error = ui.html
     return ui

@@ -5,6 +5,7 @@
   "use strict";
 
   const FAINT = 0.22; // opacity of what a reader fades
+  const JOINED = "\u2060"; // keeps L4-L5 on one line
   const kept = new Map();
 
   // The value made before, where an equal one is made again: the viewer need not look at it twice.
@@ -61,10 +62,13 @@
     return before === how ? others : { ...others, [id]: how };
   }
 
-  // A followed term is lit and flown to.
-  const follow = (spot, term, flight) => ({
-    term, picked: null, view: null, focus: spot.place.terms[term], flight: flight + 1,
-  });
+  // A followed term is lit and flown to; of what is long, or everywhere, the eye goes to what is at the scene's level.
+  function follow(spot, term, flight) {
+    const { upper, lower, level } = spot.place.places;
+    const parts = spot.place.terms[term];
+    const near = level ? parts.filter((part) => [level, upper, lower].includes(part.split("/")[0])) : parts;
+    return { term, picked: null, view: null, focus: near.length ? near : spot.place.camera.parts, flight: flight + 1 };
+  }
 
   // --- the picture ---------------------------------------------------------------------------------------------
 
@@ -109,7 +113,7 @@
   }
 
   function camera(spot, view, focus, flight) {
-    const wanted = focus ? { view: null, parts: focus, from: null, span: null }
+    const wanted = focus ? { view: null, parts: focus, from: null, span: spot.place.camera.span }
       : view ? { view, parts: [], from: null, span: null } : spot.place.camera;
     return same("camera", { ...wanted, n: flight });
   }
@@ -131,7 +135,7 @@
   function filled(spot, text = "") {
     const names = spot.place.places;
     const known = [...text.matchAll(/\{(\w+)\}/g)].every(([, name]) => name in names);
-    return known ? text.replace(/\{(\w+)\}/g, (all, name) => names[name]) : "";
+    return known ? text.replace(/\{(\w+)\}/g, (all, name) => names[name].replace("-", `-${JOINED}`)) : "";
   }
 
   function runs(spot, segments) {
