@@ -60,7 +60,8 @@ def rotation(x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Matrix:
     about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
     about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    return about_z @ about_y @ about_x
+    turned: Matrix = about_z @ about_y @ about_x
+    return turned
 
 
 def smooth_min(a: Distances, b: Distances, blend: float) -> Distances:
@@ -106,7 +107,7 @@ def capsule(a: Point, b: Point, radius_a: float, radius_b: float) -> Field:
     def distance(points: Points) -> Distances:
         t = np.clip((points - pa) @ axis / square, 0.0, 1.0)
         away = np.linalg.norm(points - pa - t[:, None] * axis, axis=1)
-        return away - (radius_a + (radius_b - radius_a) * t)
+        return np.asarray(away - (radius_a + (radius_b - radius_a) * t))
 
     low = np.minimum(pa - radius_a, pb - radius_b)
     high = np.maximum(pa + radius_a, pb + radius_b)

@@ -35,7 +35,7 @@ class Surface:
         total = np.zeros_like(self.points)
         for k in range(3):
             np.add.at(total, self.faces[:, k], across)
-        return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+        return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
 
     def volume(self) -> float:
         """Enclosed volume in mm³, positive when oriented outwards."""
@@ -64,10 +64,10 @@ def sample(field: Field, spacing: float) -> tuple[NDArray[np.float64], NDArray[n
     counts = np.ceil((np.asarray(field.box.high) + block - low) / block).astype(int)
     starts = np.array(list(product(*(range(n) for n in counts))))
     at_centre = field(low + (starts + 0.5) * block - spacing / 2)
-    values = at_centre.reshape(counts)
+    coarse = at_centre.reshape(counts)
     for axis, count in enumerate(counts):
-        values = np.moveaxis(np.tensordot(_between_centres(count), values, (1, axis)), 0, axis)
-    values = np.ascontiguousarray(values, np.float32)
+        coarse = np.moveaxis(np.tensordot(_between_centres(count), coarse, (1, axis)), 0, axis)
+    values: NDArray[np.float32] = coarse.astype(np.float32, order="C")
     crossed = starts[np.abs(at_centre) < STEEPEST * block * np.sqrt(3) / 2 + spacing]
     inner = np.array(list(product(range(COARSE), repeat=3)))
     for chunk in np.array_split(crossed, max(1, len(crossed) // 2000)):

@@ -99,7 +99,7 @@ def _walls(body: BodySizes, points: Points, t: Distances) -> Distances:
     slope = np.hypot(ue / u / outline.half_width, ve / v / reach) * radius / (ue + ve)
     drawn = (body.waist_width + body.waist_front) * body.flare * np.abs(2.0 * t - 1.0) ** (body.flare - 1.0)
     steep = np.sqrt(1.0 + (drawn / body.height_anterior) ** 2)
-    return (radius - 1.0) / np.maximum(slope, 0.01) / steep
+    return np.asarray((radius - 1.0) / np.maximum(slope, 0.01) / steep)
 
 
 def _hollow(body: BodySizes, points: Points, plate: EndPlate, width: float) -> Distances:

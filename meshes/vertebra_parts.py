@@ -46,7 +46,8 @@ def canal(sizes: CanalSizes, wall: float) -> Field:
         along_x = (u + sizes.triangularity * back / 2) / half
         along_y = (v + sizes.triangularity * np.where(v > 0, u, 0.0) / 2) / reach
         slope = np.hypot(along_x, along_y * np.hypot(1.0, lean)) / k
-        return np.where(k > 1e-3, (k - 1.0) / np.maximum(slope, 0.02), -min(half.min(), behind))
+        away = (k - 1.0) / np.maximum(slope, 0.02)
+        return np.where(k > 1e-3, away, -min(float(half.min()), behind))
 
     reach_x, top = sizes.width / 2 + abs(sizes.widening) * 30.0, sizes.level + 40.0
     return Field(

@@ -71,7 +71,7 @@ def on_surface(field: Field, count: int = 60) -> Points:
 def slope(field: Field, points: Points) -> np.ndarray:
     h = 1e-4
     across = [(field(points + h * axis) - field(points - h * axis)) / (2 * h) for axis in np.eye(3)]
-    return np.linalg.norm(np.stack(across, axis=1), axis=1)
+    return np.asarray(np.linalg.norm(np.stack(across, axis=1), axis=1))
 
 
 @pytest.mark.parametrize("name", PRIMITIVES)
