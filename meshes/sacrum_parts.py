@@ -81,20 +81,8 @@ def walls(sizes: SacrumSizes) -> Field:
     shape, heights = sizes.shape, curve(sizes.walls)
     front, side, side_front, thickness, back = heights.table.T
     middle, beyond = np.zeros(len(front)), np.full(len(front), -BEYOND)
-    corners = (
-        beyond,
-        front,
-        middle,
-        front,
-        side,
-        side_front,
-        side,
-        side_front + thickness,
-        middle,
-        back,
-        beyond,
-        back,
-    )
+    side_back = side_front + thickness
+    corners = (beyond, front, middle, front, side, side_front, side, side_back, middle, back, beyond, back)
     outline = Curve(heights.low, np.column_stack(corners))
     ends = Ends(shape.wall_bottom, shape.wall_top, shape.wall, shape.wall_rim)
     return loft(polygon(shape.wall), _edged(outline), ends, _extent(outline))

@@ -9,7 +9,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from lumbar.meshes.sacrum import landmarks, sacrum, sacrum_sizes
-from lumbar.meshes.sacrum_sizes import sacrum_table
+from lumbar.meshes.sacrum_sizes import sacrum_table, sizes_from
 from lumbar.meshes.surface import Surface, polygonise
 
 LEVELS = (1, 2, 3, 4)
@@ -84,6 +84,19 @@ def test_every_size_has_unit_source_and_range():
         assert row["unit"] in ("mm", "deg", "1"), row
         assert row["source"], row
         assert float(row["low"]) <= float(row["value"]) <= float(row["high"]), row
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_stays_closed_within_the_ranges(seed):
+    """A sacrum whose sizes wander a tenth of their ranges is still one closed solid."""
+    rng, values = np.random.default_rng(seed), {}
+    for row in sacrum_table():
+        value, low, high = (float(row[key]) for key in ("value", "low", "high"))
+        wander = 0.1 * (high - low) * rng.uniform(-1, 1)
+        values[row["part"], row["quantity"]] = float(np.clip(value + wander, low, high))
+    surface = polygonise(sacrum(sizes_from(values)), 2.0)
+    assert surface.open_edges() == 0
+    assert surface.volume() == pytest.approx(243_000, rel=0.1)
 
 
 def test_endplate_size(bone):

@@ -1,6 +1,6 @@
 """Fit the sacrum's named sizes to a reference bone by least squares.
 
-    python tools/fit_sacrum.py REFERENCE [--points N] [--rounds N]
+    python tools/fit_sacrum.py REFERENCE [--points N] [--rounds N] [--parts NAME ...]
 
 The reference (any format PyVista reads, mm, LPS) is first laid on the present model by ICP
 against itself and its mirror image, so that the symmetric model meets both sides of it.
@@ -95,13 +95,13 @@ def target(mesh: pv.PolyData, count: int) -> Target:
 class Fit:
     """The residual of the sizes in a table against a target, and its derivatives."""
 
-    def __init__(self, rows: list[dict[str, str]], aim: Target) -> None:
+    def __init__(self, rows: list[dict[str, str]], aim: Target, parts: list[str]) -> None:
         self.aim = aim
         self.names = [(row["part"], row["quantity"]) for row in rows]
         self.low = np.array([float(row["low"]) for row in rows])
         self.high = np.array([float(row["high"]) for row in rows])
         self.values = np.clip([float(row["value"]) for row in rows], self.low, self.high)
-        self.free = np.flatnonzero(self.high > self.low)
+        self.free = np.flatnonzero([row["part"] in parts for row in rows] & (self.high > self.low))
         self.wanted = np.clip(aim.distances, -CLIP, CLIP)
 
     def sizes(self, free: Vector) -> SacrumSizes:
@@ -161,12 +161,13 @@ def main() -> None:
     parser.add_argument("reference", type=Path)
     parser.add_argument("--points", type=int, default=9000)
     parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS), metavar="NAME")
     options = parser.parse_args()
     rows = sacrum_table()
     values = {(row["part"], row["quantity"]): float(row["value"]) for row in rows}
     model = polygonise(sacrum(sizes_from(values)), 1.5).points
     mesh = pv.read(options.reference).extract_surface(algorithm="dataset_surface").triangulate().clean()
-    fit = Fit(rows, target(laid_on(mesh, model), options.points))
+    fit = Fit(rows, target(laid_on(mesh, model), options.points), options.parts)
     print(
         f"{len(PARTS)} parts, {len(fit.free)} free sizes, {np.abs(fit.residual(fit.values[fit.free])).mean():.3f} mm"
     )
