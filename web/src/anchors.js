@@ -1,8 +1,8 @@
 // The point of a structure that a label's line leads to: on its surface, facing the eye, not behind another part.
 import { hidden } from "./picking.js";
 
-const TRIES = 40; // vertices of a part that are considered
-const SEEN = 6; // of these, how many are tested against what stands in front
+const TRIES = 90; // vertices of a part that are considered
+const SEEN = 30; // of these, how many are tested against what stands in front
 
 /** A vertex of the part that can be seen in the picture, the `earlier` one if it still can, else near the middle. */
 export function anchorOf(model, id, picture, earlier = null) {

@@ -22,7 +22,7 @@ export class Batch {
     let vertices = 0, faces = 0;
     for (const solid of solids) {
       const { id, positions, look } = solid;
-      const part = { id, row: this.parts.size, start: vertices, count: positions.length / 3, faces: solid.faces, look, pose: null, box: boxOf(positions) };
+      const part = { id, row: this.parts.size, start: vertices, count: positions.length / 3, faces: solid.faces, look, pose: null, box: boxOf(positions), runs: null };
       this.parts.set(id, part);
       vertices += part.count;
       faces += solid.faces.length;
@@ -141,7 +141,7 @@ export class Batch {
   /** Tell the graphics card that a part's vertices were rewritten. */
   rewritten(id) {
     const part = this.parts.get(id);
-    part.box = null;
+    part.box = part.runs = null;
     for (const attribute of [this.attributes.position, this.attributes.normal]) {
       attribute.addUpdateRange(3 * part.start, 3 * part.count);
       attribute.needsUpdate = true;

@@ -1,5 +1,6 @@
-// Which structure a ray meets first: boxes, then triangles.
+// Which structure a ray meets first: boxes of parts, boxes of runs of triangles, then triangles.
 
+const RUN = 96; // triangles in a run; neighbours in the file are neighbours in space
 const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
 
 /** The nearest hit of a ray (origin, unit direction in LPS mm) among shown parts: {id, point, distance} or null. */
@@ -28,14 +29,38 @@ function meet(batch, id, origin, direction, limit) {
   if (!meetsBox(batch.boxOf(id), origin, direction, limit)) return null;
   const part = batch.parts.get(id);
   const [o, d] = part.pose ? unposed(part.pose, origin, direction) : [origin, direction];
-  const found = meetTriangles(batch.slices(id).positions, part.faces, o, d, limit);
+  const { positions } = batch.slices(id);
+  part.runs ??= runsOf(positions, part.faces);
+  let found = limit;
+  for (let run = 0; 6 * run < part.runs.length; run++) {
+    if (!meetsBox(part.runs, o, d, found, 6 * run)) continue;
+    const end = Math.min(part.faces.length, 3 * RUN * (run + 1));
+    found = meetTriangles(positions, part.faces, 3 * RUN * run, end, o, d, found);
+  }
   return found < limit ? found : null;
 }
 
-function meetsBox(box, origin, direction, limit) {
+/** Boxes of the runs of a part's triangles, six numbers each. */
+function runsOf(p, faces) {
+  const runs = new Float32Array(6 * Math.ceil(faces.length / 3 / RUN));
+  for (let run = 0; 6 * run < runs.length; run++) {
+    const box = runs.subarray(6 * run, 6 * run + 6).fill(Infinity, 0, 3).fill(-Infinity, 3);
+    const end = Math.min(faces.length, 3 * RUN * (run + 1));
+    for (let e = 3 * RUN * run; e < end; e++) {
+      for (let k = 0; k < 3; k++) {
+        const value = p[3 * faces[e] + k];
+        if (value < box[k]) box[k] = value;
+        if (value > box[k + 3]) box[k + 3] = value;
+      }
+    }
+  }
+  return runs;
+}
+
+function meetsBox(box, origin, direction, limit, at = 0) {
   let near = 0, far = limit;
   for (let k = 0; k < 3; k++) {
-    const a = (box[k] - origin[k]) / direction[k], b = (box[k + 3] - origin[k]) / direction[k];
+    const a = (box[at + k] - origin[k]) / direction[k], b = (box[at + k + 3] - origin[k]) / direction[k];
     near = Math.max(near, Math.min(a, b));
     far = Math.min(far, Math.max(a, b));
   }
@@ -49,10 +74,10 @@ function unposed(pose, origin, direction) {
   return [back(shifted), back(direction)];
 }
 
-/** Möller and Trumbore's test over all triangles, from outside only. */
-function meetTriangles(p, faces, [ox, oy, oz], [dx, dy, dz], limit) {
+/** Möller and Trumbore's test over faces start…end, from outside only: the nearest distance below `limit`, or it. */
+function meetTriangles(p, faces, start, end, [ox, oy, oz], [dx, dy, dz], limit) {
   let best = limit;
-  for (let f = 0; f < faces.length; f += 3) {
+  for (let f = start; f < end; f += 3) {
     const a = 3 * faces[f], b = 3 * faces[f + 1], c = 3 * faces[f + 2];
     const ux = p[b] - p[a], uy = p[b + 1] - p[a + 1], uz = p[b + 2] - p[a + 2];
     const vx = p[c] - p[a], vy = p[c + 1] - p[a + 1], vz = p[c + 2] - p[a + 2];

@@ -188,8 +188,8 @@ export class View {
     const eye = eyeOf(this.viewpoint), axes = axesOf(this.viewpoint);
     const scale = height / 2 / Math.tan((FIELD * Math.PI) / 360);
     const project = (point) => {
-      const offset = point.map((value, k) => value - eye[k]);
-      const along = (axis) => offset[0] * axis[0] + offset[1] * axis[1] + offset[2] * axis[2];
+      const x = point[0] - eye[0], y = point[1] - eye[1], z = point[2] - eye[2];
+      const along = (axis) => x * axis[0] + y * axis[1] + z * axis[2];
       const depth = Math.max(1, -along(axes.back));
       return [width / 2 + (scale * along(axes.right)) / depth, height / 2 - (scale * along(axes.up)) / depth];
     };
