@@ -6,7 +6,17 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyvista as pv
-from vtkmodules.vtkRenderingOpenGL2 import vtkRenderStepsPass, vtkSSAOPass
+from vtkmodules.vtkRenderingCore import vtkRenderPass
+from vtkmodules.vtkRenderingOpenGL2 import (
+    vtkCameraPass,
+    vtkDualDepthPeelingPass,
+    vtkLightsPass,
+    vtkOpaquePass,
+    vtkRenderPassCollection,
+    vtkSequencePass,
+    vtkSSAOPass,
+    vtkTranslucentPass,
+)
 
 from ..meshes.surface import Surface
 from .tissue import Tissue, tissue
@@ -62,18 +72,30 @@ def light(plotter: pv.Plotter) -> None:
 
 
 def shade(plotter: pv.Plotter) -> None:
-    """Darken hollows, and let translucent parts be seen through each other in the right order."""
-    plotter.renderer.SetUseDepthPeeling(True)
-    plotter.renderer.SetMaximumNumberOfPeels(10)
-    plotter.renderer.SetOcclusionRatio(0.0)
+    """Darken the hollows of what is solid, then lay over it what is translucent, in the right order."""
+    whole = vtkCameraPass()
+    whole.SetDelegatePass(_in_turn(vtkLightsPass(), vtkOpaquePass()))
     hollows = vtkSSAOPass()
     hollows.SetRadius(9.0)  # mm
     hollows.SetBias(0.4)  # mm
-    hollows.SetKernelSize(96)
+    hollows.SetKernelSize(64)
     hollows.SetIntensityScale(1.6)
     hollows.BlurOn()
-    hollows.SetDelegatePass(vtkRenderStepsPass())
-    plotter.renderer.SetPass(hollows)
+    hollows.SetDelegatePass(whole)
+    layers = vtkDualDepthPeelingPass()
+    layers.SetTranslucentPass(vtkTranslucentPass())
+    layers.SetMaximumNumberOfPeels(10)
+    layers.SetOcclusionRatio(0.0)
+    plotter.renderer.SetPass(_in_turn(hollows, vtkLightsPass(), layers))
+
+
+def _in_turn(*passes: vtkRenderPass) -> vtkSequencePass:
+    """Render passes one after the other."""
+    steps, sequence = vtkRenderPassCollection(), vtkSequencePass()
+    for each in passes:
+        steps.AddItem(each)
+    sequence.SetPasses(steps)
+    return sequence
 
 
 def aim(plotter: pv.Plotter, view: Camera) -> None:

@@ -24,7 +24,7 @@ SIDES: Mapping[str, tuple[float, float, float]] = {  # LPS, from the spine to th
 }
 STANDARD: Mapping[str, tuple[float, float, float]] = {
     **{name: SIDES[name] for name in ("front", "back", "left", "right", "above")},
-    "oblique": (0.68, 0.68, 0.28),  # from behind left and a little above
+    "oblique": (0.63, 0.70, 0.34),  # from behind left and a little above
 }
 ANGLE = 22.0  # degrees the picture's shorter side spans
 MARGIN = 1.13  # air around what is framed
