@@ -18,8 +18,8 @@ from .levels import SEGMENTS, VERTEBRAE, lower
 from .pose import Pose
 from .sweep import Course, lengths
 
-STEP = 2.2  # mm between stations
-AROUND = 40  # points around the sac
+STATIONS = {"T12": 14}  # between a place and the next; 7 elsewhere
+AROUND = 48  # points around the sac
 SQUARENESS = 2.2  # exponent of the section's superellipse
 FULLNESS = 3.26  # its area over the product of its half-axes
 TIP = 0.3  # how far the last section is scaled down
@@ -69,7 +69,7 @@ def resting_sac(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -
     run = lengths(centres)
     places = [p for p, _, _ in keys]
     smooth = CubicSpline(run, centres)
-    at = np.linspace(0.0, run[-1], int(round(run[-1] / STEP)) + 1)
+    at = _stations(places, run)
     course = Course.along(smooth(at), (1.0, 0.0, 0.0))
     depth = np.interp(at, run, [sizes[p].depth for p in places]) / 2
     area = np.interp(at, run, [sizes[p].area for p in places])
@@ -81,6 +81,15 @@ def resting_sac(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -
     resting = fade[:, None] * (along_x + along_y) ** (-1 / SQUARENESS)
     nearest = {p: int(np.argmin(np.abs(at - r))) for p, r in zip(places, run, strict=True)}
     return Sac(course, resting, nearest)
+
+
+def _stations(places: list[str], run: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where along the canal the stations lie, in mm: always as many from each place to the next."""
+    pieces = [
+        np.linspace(run[k], run[k + 1], STATIONS.get(place, 7), endpoint=False)
+        for k, place in enumerate(places[:-1])
+    ]
+    return np.concatenate([*pieces, run[-1:]])
 
 
 def _keys(

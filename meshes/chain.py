@@ -101,10 +101,11 @@ def _over(below: Plate, under: Plate, level: str, plan: Plan) -> Pose:
     wedge = np.degrees(np.arctan2(anterior - posterior, depth)) - asked.slip_angle
     tilt = below.tilt - wedge
     turn = Pose.tipped(tilt - under.tilt, np.zeros(3))
-    middle = np.radians((tilt + below.tilt) / 2)
-    backward = np.array([0.0, np.cos(middle), np.sin(middle)])
-    upward = np.array([0.0, -np.sin(middle), np.cos(middle)])
-    corner = below.posterior + posterior * upward - asked.slip * backward
+    lie = np.radians(below.tilt)
+    backward = np.array([0.0, np.cos(lie), np.sin(lie)])
+    upward = np.array([0.0, -np.sin(lie), np.cos(lie)])
+    rise = posterior / np.cos(np.radians((below.tilt - tilt) / 2))
+    corner = below.posterior + rise * upward - asked.slip * backward
     return Pose(turn.turn, corner - turn.out(under.posterior[None])[0])
 
 

@@ -14,11 +14,12 @@ from .levels import Side, lower, upper
 from .obstacle import Obstacle, cast
 from .pose import Pose
 from .surface import Surface
-from .sweep import joined, ring, tube
+from .sweep import joined, tube
 
 HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: facets 13-16 x 16-19)
 SHARES = np.array([0.06, 0.2, 0.34, 0.48, 0.62, 0.75, 0.88, 1.0])  # of the half-axes
 AROUND = 36
+OPEN = np.radians(80.0)  # half the gap of the capsule towards the canal
 GAP = 0.06  # mm between solids that touch
 THICKEST = 1.0  # mm of cartilage on one side
 CAPSULE = (1.3, 5.0)  # mm, half-thickness of the capsule (B5: 1-3 mm thick) and half its breadth
@@ -89,26 +90,29 @@ def _reach(bone: Obstacle, middle: Points, way: Points) -> Points:
 
 
 def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
-    """The capsule: a ring around the rim of the joint, on both bones, stopped by walls.
+    """The capsule: a band over the joint's rim, on both bones, stopped by walls.
 
-    Towards the canal, the direction (3,) ``inward``, it is thin: there the ligamentum flavum
+    It is open towards the canal, the direction (3,) ``inward``: there the ligamentum flavum
     takes its place.
     """
-    turn = np.arange(AROUND + 8) * 2 * np.pi / (AROUND + 8)
+    start = np.arctan2(inward @ joint.along, inward @ joint.across)
+    turn = start + np.linspace(OPEN, 2 * np.pi - OPEN, AROUND)
     out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
     radius = 1.0 / np.hypot(np.cos(turn) / (HALF_WIDTH + 1.6), np.sin(turn) / (HALF_HEIGHT + 1.8))
-    for _ in range(10):  # where bone overhangs, the ring lies further out
+    for _ in range(10):  # where bone overhangs, the band lies further out
         centre = joint.centre + radius[:, None] * out
         room = np.minimum(joint.superior.distance(centre), joint.inferior.distance(centre))
         radius = radius + np.clip(0.9 - room, 0.0, 0.8)
-        radius = np.maximum(radius, (np.roll(radius, 1) + 2 * radius + np.roll(radius, -1)) / 4)
+        eased = np.pad(radius, 1, mode="edge")
+        radius = np.maximum(radius, (eased[:-2] + 2 * radius + eased[2:]) / 4)
     centre = joint.centre + radius[:, None] * out
     spin = np.arange(16) * 2 * np.pi / 16
     ways = np.cos(spin)[:, None] * out[:, None] + np.sin(spin)[:, None] * joint.normal
-    slender = 1.0 - 0.85 * np.clip(1.6 * (out @ inward), 0.0, 1.0)[:, None]
-    rest = slender / np.hypot(np.cos(spin) / CAPSULE[0], np.sin(spin) / CAPSULE[1])
+    fade = np.sin(np.pi * np.linspace(0.06, 0.94, AROUND))[:, None] ** 0.4
+    rest = fade / np.hypot(np.cos(spin) / CAPSULE[0], np.sin(spin) / CAPSULE[1])
     starts = np.repeat(centre[:, None], len(spin), axis=1)
-    room = cast(walls, starts.reshape(-1, 3), ways.reshape(-1, 3), 6.0).reshape(len(turn), len(spin))
-    radii = np.clip(np.minimum(rest, room - GAP), 0.15, None)
-    radii = np.minimum((np.roll(radii, 1, 0) + radii + np.roll(radii, -1, 0)) / 3, np.maximum(room - GAP, 0.15))
-    return ring(starts + radii[..., None] * ways)
+    room = cast(walls, starts.reshape(-1, 3), ways.reshape(-1, 3), 6.0).reshape(rest.shape) - GAP
+    radii = np.clip(np.minimum(rest, room), 0.3, None)
+    eased = np.pad(radii, ((1, 1), (0, 0)), mode="edge")
+    radii = np.minimum((eased[:-2] + radii + eased[2:]) / 3, np.maximum(room, 0.3))
+    return tube(starts + radii[..., None] * ways)

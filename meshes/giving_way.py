@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .fields import Points
 from .obstacle import Obstacle, cast, nearest, within
-from .sweep import Course, areas
+from .sweep import Course, areas, girths
 
 ROUNDS = 40  # of pushing and smoothing
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
@@ -77,9 +77,11 @@ def _apart(
 
 
 def fitted(
-    course: Course, resting: NDArray[np.float64], obstacles: Sequence[Obstacle], gap: float
+    course: Course, resting: NDArray[np.float64], obstacles: Sequence[Obstacle], gap: float, stretch: float = 9.0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Radii (m, n) mm of sections that keep their area while there is room for it.
+
+    ``stretch`` is the longest girth a section may take, as a multiple of its resting one.
 
     Returns
     -------
@@ -94,7 +96,8 @@ def fitted(
     low, high = np.ones(len(resting)), np.full(len(resting), WIDEST)
     for _ in range(12):
         middle = (low + high) / 2
-        small = areas(np.minimum(middle[:, None] * resting, room)) < wanted
+        shape = np.minimum(middle[:, None] * resting, room)
+        small = (areas(shape) < wanted) & (girths(shape) < stretch * girths(resting))
         low, high = np.where(small, middle, low), np.where(small, high, middle)
     spread = np.minimum(high[:, None] * resting, room)
     radii = np.where((resting <= room).all(axis=1)[:, None], resting, spread)

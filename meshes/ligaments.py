@@ -19,7 +19,7 @@ from .surface import Surface
 from .sweep import Course, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
-STEP = 1.8  # mm between stations of the longitudinal ligaments
+STATIONS = 110  # of the longitudinal ligaments
 
 # Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).
 PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
@@ -27,6 +27,7 @@ PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
+FLAVUM_ROWS = 18  # of its sheets
 INTERSPINOUS_HALF = 1.9  # mm
 
 
@@ -43,7 +44,7 @@ def anterior_longitudinal(
     ways.append(poses["S1"].turn[:, 1])
     keys.append(keys[-1] - 12.0 * poses["S1"].turn[:, 2] + 2.0 * poses["S1"].turn[:, 1])
     ways.append(poses["S1"].turn[:, 1])
-    line, back = _line(np.array(keys), np.array(ways), STEP)
+    line, back = _line(np.array(keys), np.array(ways))
     across = np.linspace(-1.0, 1.0, 15)
     half = np.full(len(line), ALL_HALF_WIDTH)
     return _laid(line - 14.0 * back, back, half, across, fronts, ALL_THICK, 34.0)
@@ -76,7 +77,7 @@ def posterior_longitudinal(
     ways.append(poses["S1"].turn[:, 1])
     halves.append(3.0)
     points = np.array(keys)
-    line, back = _line(points, np.array(ways), STEP)
+    line, back = _line(points, np.array(ways))
     run = lengths(points)
     half = PchipInterpolator(run, halves)(np.linspace(0.0, run[-1], len(line)))
     across = np.linspace(-1.0, 1.0, 17)
@@ -98,10 +99,10 @@ def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points
     return result
 
 
-def _line(keys: Points, ways: Points, step: float) -> tuple[Points, Points]:
+def _line(keys: Points, ways: Points) -> tuple[Points, Points]:
     """A smooth line through key points (k, 3), and the directions (m, 3) at its stations."""
     run = lengths(keys)
-    at = np.linspace(0.0, run[-1], int(round(run[-1] / step)) + 1)
+    at = np.linspace(0.0, run[-1], STATIONS)
     back = PchipInterpolator(run, ways)(at)
     return PchipInterpolator(run, keys)(at), back / np.linalg.norm(back, axis=1, keepdims=True)
 
@@ -155,7 +156,7 @@ def flavum(
     between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle.
     """
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
-    rows = np.linspace(start + 0.30 * (stop - start), start + 0.97 * (stop - start), 18)
+    rows = np.linspace(start + 0.30 * (stop - start), start + 0.97 * (stop - start), FLAVUM_ROWS)
     axis = np.stack([np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1)
     back = _backs(sac, rows)
     turn = np.radians(np.linspace(FLAVUM_FROM, FLAVUM_TO, 15))
@@ -234,7 +235,7 @@ def supraspinous(
     keys[-1] = 0.5 * (keys[-2] + keys[-1])
     keys = np.concatenate([[keys[0] + 12.0 * poses["L1"].turn[:, 2]], keys])
     run = lengths(keys)
-    at = np.linspace(0.0, run[-1], int(run[-1] / 3.0))
+    at = np.linspace(0.0, run[-1], 48)
     line = PchipInterpolator(run, keys)(at)
     (line,) = moved([Way(line, np.full(len(at), 1.9), np.ones(len(at)), 8.0)], bones)
     course = Course.along(line, (1.0, 0.0, 0.0))

@@ -20,6 +20,7 @@ from .sweep import Course, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
 LOOSE = 0.30  # mm between the dura and what is around it
+DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.3  # mm at T12 (lumbar enlargement about 9 mm wide)
@@ -90,7 +91,7 @@ def lay_sac(sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle]) -> La
     )
     (line,) = moved([way], hard)
     course = Course.along(line, (1.0, 0.0, 0.0))
-    radii, room = fitted(course, sac.resting, hard, LOOSE)
+    radii, room = fitted(course, sac.resting, hard, LOOSE, DURA_STRETCH)
     beside = fitted(course, sac.resting, roots, LOOSE)[1]
     return Laid(course, radii, sac.resting, room, np.minimum(radii, beside))
 
@@ -102,6 +103,11 @@ def sac_surface(laid: Laid) -> Surface:
     m = len(outer)
     sections = np.concatenate([outer, inner[1 : m - 1][::-1]]).transpose(1, 0, 2)
     return ring(sections)
+
+
+def sac_filled(laid: Laid) -> Surface:
+    """The sac with all it holds, as others outside it see it."""
+    return tube(laid.course.rings(laid.dented))
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +175,7 @@ def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
 def _strand(inside: Inside, tip: int, end: int, depth: float, left: bool) -> Surface:
     """One strand from the conus down to its station; ``depth`` runs from the first root (0) to the last (1)."""
     start = max(tip - 9.0 + 8.0 * depth, 4.0)
-    count = max(int((end - start) / 1.5), 6)
+    count = 12 + int(44 * depth)
     station = np.linspace(start, float(end), count)
     run = np.linspace(0.0, 1.0, count)
     behind = 24.0 + 62.0 * depth  # degrees from straight sideways towards the back

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .bones import Bone
+from .bones import Bone, lightened, outline
 from .fields import Points
 from .grid import Grid, Posed
 from .obstacle import Obstacle
 from .plan import Segment
 from .pose import Pose
-from .surface import Surface, contour
+from .surface import Surface
 
 HALF_CLEFT = 0.5  # mm on each side of the cut, before the front moves away
 
@@ -65,6 +65,6 @@ def parted(
         (f"{name}/neural_arch", arches, stayed),
     ):
         part = Grid(grid.low, grid.spacing, values, grid.box)
-        raw = contour(grid.low, values, grid.spacing)
-        surfaces[id_] = Surface(pose.out(raw.points), np.ascontiguousarray(raw.faces[:, ::-1]))
+        light = lightened(outline(part))
+        surfaces[id_] = Surface(pose.out(light.points), light.faces)
         hard[id_] = Posed(part, pose)

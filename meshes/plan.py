@@ -33,7 +33,8 @@ class Segment:
     disc_loss: float = 0.0  # mm off the disc's height
     slip: float = 0.0  # mm the upper vertebra stands forward on the lower
     slip_angle: float = 0.0  # degrees the upper vertebra tips forward
-    pars_gap: float = 0.0  # mm between the two parts of the upper vertebra's pars; 0 is whole
+    lysis: bool = False  # whether both partes interarticulares of the upper vertebra are parted
+    pars_gap: float = 0.0  # mm the arch then stays behind
     bulge: float = 0.0  # mm the disc stands over its rim all round
     flavum: Pair = Pair()  # mm the ligamentum flavum is thicker
     facet_growth: Pair = Pair()  # mm the superior articular process grows towards the canal

@@ -20,7 +20,7 @@ from .levels import ROOTS, SIDES, VERTEBRAE, Side
 from .pose import Pose
 from .sweep import lengths
 
-STATIONS = 52
+COUNTS = (16, 8, 8, 6, 16)  # stations: in the sac's side, to the ganglion, in it, to the foramen's end, beyond
 AROUND = 18  # points around a root
 EASE = 0.5  # mm a root keeps from bone where it can
 FARTHEST = 4.5  # mm a root can be moved before dura and ligaments hold it
@@ -82,27 +82,22 @@ def _root(
     start = _leaving(free[0], size, SLEEVE.get(name, 20.0), sign, sac)
     keys = np.array([*start, *free])
     run = lengths(keys)
-    at = np.linspace(0.0, run[-1], STATIONS)
-    rest = PchipInterpolator(run, keys)(at)
-    rest = _rounded(rest)
-    run_of = dict(enumerate(run))
-    middle = run_of[len(start) + ganglion_at]
+    leave, middle, door = run[len(start) - 1], run[len(start) + ganglion_at], run[len(start) + end_at]
+    half = size.ganglion_length / 2
+    stops = [0.0, leave, middle - half, middle + half, door, run[-1]]
+    stops = list(np.maximum.accumulate(np.array(stops) + 0.2 * np.arange(6)))
+    at = np.concatenate(
+        [np.linspace(a, b, n, endpoint=False) for a, b, n in zip(stops[:-1], stops[1:], COUNTS, strict=True)]
+    )
+    rest = _rounded(PchipInterpolator(run, keys)(np.clip(at, 0.0, run[-1])))
     bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
-    thin = np.interp(at, [0.0, run_of[len(start) - 1]], [0.45, 1.0])
+    thin = np.interp(at, [0.0, leave], [0.45, 1.0])
     radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
     radius *= np.interp(at, [run[-1] - 6.0, run[-1]], [1.0, 0.75])
-    inside = np.flatnonzero(np.abs(at - middle) <= size.ganglion_length / 2)
-    leaves = int(np.searchsorted(at, run_of[len(start) - 1]))
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
-    end = int(np.searchsorted(at, run_of[len(start) + end_at]))
+    first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
     return Root(
-        name,
-        side,
-        Way(rest, radius + EASE, loose, FARTHEST),
-        radius,
-        leaves,
-        slice(int(inside[0]), int(inside[-1]) + 1),
-        end,
+        name, side, Way(rest, radius + EASE, loose, FARTHEST), radius, COUNTS[0], slice(first, stop + 1), sum(COUNTS[:4])
     )
 
 

@@ -122,7 +122,7 @@ def _stand(asked: Plan) -> _Building:
         standing.hard[id_] = standing.bones[name]
     for level in SEGMENTS:
         segment = asked.at(level)
-        if segment.pars_gap > 0.0:
+        if segment.lysis:
             parted(standing.surfaces, standing.hard, upper(level), bones[upper(level)], poses, segment)
     for name in (*reversed(BONES),):  # where joints have come too close, the bone above gives way
         for id_ in (f"{name}/vertebra", f"{name}/neural_arch", f"{name}/sacrum"):
@@ -193,7 +193,7 @@ def _flava(standing: _Building, sac: Sac) -> None:
             joint = standing.joints[f"{level}/{side}"]
             inward = sac.course.centre[int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))] - joint.centre
             made = facets.capsule(joint, inward / np.linalg.norm(inward), walls)
-            standing.add(f"{level}/facet_capsule/{side}", made, hard=True)
+            standing.add(f"{level}/facet_capsule/{side}", made)
 
 
 def _herniations(standing: _Building) -> None:
@@ -210,10 +210,6 @@ def _ligaments(standing: _Building) -> None:
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
     standing.add("L1-S1/anterior_longitudinal_ligament", ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.2)
-    behind = ligaments.posterior_longitudinal(
-        marks, poses, fronts, standing.walls("herniation", "osteophyte")
-    )
-    standing.add("L1-S1/posterior_longitudinal_ligament", behind, hard=True)
     for level in SEGMENTS:
         between_ = ligaments.interspinous(level, marks, poses, _arches(standing))
         standing.add(f"{level}/interspinous_ligament", between_)
@@ -241,7 +237,6 @@ def _nerves(case: Case, standing: _Building, sac: Sac) -> Spine:
             standing.add(id_, surface)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
     laid_sac = nerves.lay_sac(sac, walls, beside)
-    standing.add("T12-S2/dural_sac", nerves.sac_surface(laid_sac), gap=LOOSE)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     standing.add("T12-L1/conus_medullaris", nerves.conus(laid_sac, tip))
     exits = {
@@ -249,8 +244,15 @@ def _nerves(case: Case, standing: _Building, sac: Sac) -> Spine:
         for root in roots
     }
     standing.add("L1-S5/cauda_equina", nerves.cauda(laid_sac, tip, exits), gap=0.2)
+    standing.add("T12-S2/dural_sac", nerves.sac_surface(laid_sac), gap=LOOSE)
+    standing.solid["T12-S2/dural_sac"] = Shell(nerves.sac_filled(laid_sac))
+    fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
+    lifting = standing.walls("herniation", "osteophyte")
+    behind = ligaments.posterior_longitudinal(standing.landmarks, standing.poses, fronts, lifting)
+    standing.add("L1-S1/posterior_longitudinal_ligament", behind)
     for level in SEGMENTS:
-        standing.add(f"{level}/epidural_fat", epidural_fat(level, sac, laid_sac, list(standing.solid.values())), gap=LOOSE)
+        made = epidural_fat(level, sac, laid_sac, list(standing.solid.values()))
+        standing.add(f"{level}/epidural_fat", made, gap=LOOSE)
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
         sac, laid_sac, tuple(roots), tuple(laid_roots), standing.surfaces, standing.hard,

@@ -110,6 +110,13 @@ def areas(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     return 0.5 * turn * (radii * np.roll(radii, -1, axis=1)).sum(axis=1)
 
 
+def girths(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How long (m,) mm the polar sections with radii (m, n) mm are around."""
+    after = np.roll(radii, -1, axis=1)
+    turn = np.cos(2 * np.pi / radii.shape[1])
+    return np.sqrt(radii**2 + after**2 - 2 * turn * radii * after).sum(axis=1)
+
+
 def lengths(centre: Points) -> NDArray[np.float64]:
     """How far (m,) mm along a polyline each of its points lies."""
     steps = np.linalg.norm(np.diff(centre, axis=0), axis=1)

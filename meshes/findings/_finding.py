@@ -101,7 +101,7 @@ class Finding:
         severity = MODERATE if math.isnan(known) else first.severity(known)
         for name, size in sizes.items():
             value, usual = getattr(self, name), size.value(severity)
-            chosen = usual if math.isnan(value) or abs(value - usual) < 0.015 and name != lead else value
+            chosen = usual if math.isnan(value) or (abs(value - usual) < 0.015 and name != lead) else value
             object.__setattr__(self, name, round(float(chosen), 2))
 
     @classmethod

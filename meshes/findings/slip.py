@@ -38,7 +38,8 @@ class Spondylolisthesis(Finding):
             segment,
             slip=self.slip,
             disc_loss=max(segment.disc_loss, self.disc_loss),
-            pars_gap=0.4 * self.slip if self.kind == "isthmic" else 0.0,
+            lysis=self.kind == "isthmic",
+            pars_gap=0.9 * self.slip if self.kind == "isthmic" else 0.0,
         )
         return plan.with_segment(self.level, slipped)
 

@@ -1,0 +1,143 @@
+"""The spinal canal, the lateral recess and the foramen at one level, measured on the built geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import ligaments
+from .fields import Points
+from .levels import Side, lower, upper
+from .obstacle import Obstacle, cast
+from .spine import Spine
+from .sweep import areas
+
+RAYS = 120
+FORAMEN_REACH = 16.0  # mm, where a foramen is open it is closed here
+FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
+RECESS_IN = 2.0  # mm medial to the pedicle, where the recess is measured
+
+
+def _walls(spine: Spine, *without: str) -> list[Obstacle]:
+    return [o for id_, o in spine.obstacles.items() if not any(w in id_ for w in without)]
+
+
+def canal(spine: Spine, level: str) -> dict[str, float]:
+    """The canal and the sac at a disc.
+
+    ``canal_area`` (mm²) and ``canal_depth`` (mm, midline) are the room in the plane of the
+    disc between disc, flava, bone and whatever a finding has brought, closed at the sides at
+    the inner border of the pedicles.  ``sac_area`` and ``sac_depth`` are the smallest section
+    of the sac from the lower end-plate above to the upper end-plate below, its sleeves
+    included.  ``flavum_thickness`` (mm) is the thicker half's greatest.
+    """
+    frame = spine.discs[level].frame
+    stations = _stations(spine, level)
+    course, radii = spine.laid_sac.course, spine.laid_sac.radii
+    section = areas(radii[stations])
+    least = stations[int(np.argmin(section))]
+    middle = stations[int(np.argmin(np.abs(frame.into(course.centre[stations])[:, 2])))]
+    half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
+    room = _room(spine, course.centre[middle], frame.turn, half)
+    quarter = radii.shape[1] // 4
+    return {
+        "canal_area": float(areas(room[None])[0]),
+        "canal_depth": _across(room, RAYS // 4) + _across(room, 3 * RAYS // 4),
+        "sac_area": float(section.min()),
+        "sac_depth": float(radii[least, quarter] + radii[least, 3 * quarter]),
+        "flavum_thickness": max(_flavum(spine, level, side) for side in ("left", "right")),
+    }
+
+
+def _stations(spine: Spine, level: str) -> NDArray[np.int64]:
+    """The sac's stations between the two end-plates of a disc."""
+    frame = spine.discs[level].frame
+    top = frame.into(spine.plate(upper(level), "inferior_endplate").posterior[None])[0, 2]
+    low = frame.into(spine.plate(lower(level), "superior_endplate").posterior[None])[0, 2]
+    height = frame.into(spine.laid_sac.course.centre)[:, 2]
+    inside = np.flatnonzero((height <= top + 1.5) & (height >= low - 1.5))
+    return inside if len(inside) else np.array([int(np.argmin(np.abs(height)))])
+
+
+def _medial(spine: Spine, name: str) -> float:
+    """Half the distance between the pedicles of a bone, mm."""
+    marks = spine.landmarks[name]
+    return float(marks["pedicle_medial/left"][0]) if "pedicle_medial/left" in marks else 15.5
+
+
+def _room(spine: Spine, centre: Points, turn: Points, half: float) -> NDArray[np.float64]:
+    """Radii (n,) mm of the free room around a point in the plane of a disc, closed at ``half`` mm to the sides."""
+    angle = np.arange(RAYS) * 2 * np.pi / RAYS
+    ways = np.cos(angle)[:, None] * turn[:, 0] + np.sin(angle)[:, None] * turn[:, 1]
+    walls = _walls(spine)
+    far = cast(walls, np.repeat(centre[None], RAYS, axis=0), ways, 25.0)
+    return np.minimum(far, half / np.maximum(np.abs(np.cos(angle)), 1e-6))
+
+
+def _across(room: NDArray[np.float64], ray: int) -> float:
+    """The least room in mm in the direction of a ray, 15° to either side of it."""
+    around = np.arange(-5, 6)
+    return float((room[ray + around] * np.cos(around * 2 * np.pi / RAYS)).min())
+
+
+def _flavum(spine: Spine, level: str, side: Side) -> float:
+    """The greatest thickness of one half of a flavum, mm: the distance between its two sheets."""
+    points = spine.surfaces[f"{level}/ligamentum_flavum/{side}"].points
+    sections = points.reshape(-1, points.shape[0] // ligaments.FLAVUM_ROWS, 3)
+    n = sections.shape[1] // 2
+    across = np.linalg.norm(sections[:, :n] - sections[:, n:][:, ::-1], axis=2)
+    return float(np.quantile(across, 0.9))
+
+
+def recess(spine: Spine, level: str, side: Side) -> float:
+    """Depth of the lateral recess, mm: from the back of the body or disc to the superior articular process.
+
+    Measured at the upper edge of the lower vertebra's pedicle, ``RECESS_IN`` mm inside its
+    inner border, along the end-plate; grown bone, flavum and displaced disc count.
+    """
+    under = lower(level)
+    marks, pose = spine.landmarks[under], spine.poses[under]
+    sign = 1.0 if side == "left" else -1.0
+    rim = np.asarray(marks["superior_endplate_posterior"], float)
+    depth = rim + np.array([sign * (_medial(spine, under) - RECESS_IN), 3.0, -1.0])
+    ways = pose.turned_out(np.array([[0.0, 1.0, 0.0], [0.0, -1.0, 0.0]]))
+    walls = _walls(spine, "capsule")
+    far = cast(walls, np.repeat(pose.out(depth[None]), 2, axis=0), ways, 20.0)
+    return float(far.sum())
+
+
+def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
+    """Height, width and area of an intervertebral foramen in the sagittal plane just inside the pedicles.
+
+    The height runs from pedicle to pedicle.  The width is the distance from disc or body to
+    the joint, half-way between the upper root's place and the disc.  The area is the room
+    seen from there: body and disc in front, pedicles above and below, joint and flavum behind.
+    """
+    over, under = upper(level), lower(level)
+    sign = np.array([1.0 if side == "left" else -1.0, 1.0, 1.0])
+    marks = spine.landmarks[over]
+    x = marks["pedicle_medial/left"][0] + FORAMEN_IN
+    roof = spine.poses[over].out((np.array([x, *marks["pedicle_bottom/left"][1:]]) * sign)[None])[0]
+    down = -spine.discs[level].frame.turn[:, 2]
+    walls = _walls(spine)
+    start = roof + 1.5 * down
+    floor_bones = [spine.bones[under]]
+    height = 1.5 + float(cast(floor_bones, start[None], down[None], 40.0)[0])
+    centre = roof + 0.32 * height * down
+    back = spine.discs[level].frame.turn[:, 1]
+    centre = centre + _centred(walls, centre, back)
+    angle = np.arange(RAYS) * 2 * np.pi / RAYS
+    ways = np.cos(angle)[:, None] * back - np.sin(angle)[:, None] * down
+    far = cast(walls, np.repeat(centre[None], RAYS, axis=0), ways, FORAMEN_REACH)
+    return {
+        "height": height,
+        "width": float(far[0] + far[RAYS // 2]),
+        "area": float(areas(far[None])[0]),
+    }
+
+
+def _centred(walls: list[Obstacle], point: Points, way: Points) -> Points:
+    """The shift (3,) that brings a point half-way between the walls before and behind it."""
+    ways = np.stack([way, -way])
+    far = cast(walls, np.repeat(point[None], 2, axis=0), ways, 20.0)
+    return way * (far[0] - far[1]) / 2
