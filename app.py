@@ -5,6 +5,7 @@ What the picture shows is a function of client state, so nothing here listens to
 
 from __future__ import annotations
 
+import asyncio
 import os
 import webbrowser
 from typing import Any
@@ -14,7 +15,7 @@ from trame.app import TrameApp
 from lumbar.page import layout
 from lumbar.page.document import index_html
 from lumbar.page.geometry import Geometry
-from lumbar.page.library import library, offered
+from lumbar.page.library import library, likely, offered
 from lumbar.page.routes import Routes
 from lumbar.page.state import CLIENT
 
@@ -41,12 +42,16 @@ class Page(TrameApp):  # type: ignore[misc]
         self.server.http_headers.set_header("Content-Security-Policy", POLICY)
         self.server.http_headers.set_header("X-Content-Type-Options", "nosniff")
         self.server.controller.on_server_bind.add(self._add_routes)
+        self.server.controller.on_server_ready.add(self._build_ahead)
         self.server.controller.on_server_exited.add(self._close)
 
     def _add_routes(self, wslink_server: Any) -> None:
         ui = self.state.library["ui"]
         index = index_html(ui["app"]["title"], ui["app"]["loading"], f"{layout.SERVED}/favicon.svg")
         wslink_server.app.add_routes(Routes(self.geometry, offered(), index).table())
+
+    def _build_ahead(self, **_: Any) -> None:
+        self._ahead = asyncio.create_task(self.geometry.build_ahead(likely()))
 
     def _close(self, **_: Any) -> None:
         self.geometry.close()

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import logging
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 
+from ..annotations import grades
 from ..meshes import stream
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,34 +49,48 @@ def build(request: Request) -> Asset:
     if request.finding is None:
         plain = stream.base_glb()
     else:
-        plain = stream.finding_glb(request.finding, request.level, request.side)
+        plain = stream.finding_glb(request.finding, request.level, request.side, grades)
     tag = hashlib.sha256(plain).hexdigest()[:32]
     return Asset(plain, gzip.compress(plain, 6, mtime=0), f'"{tag}"')
 
 
-def one_worker() -> ProcessPoolExecutor:
-    """One process beside the server: it keeps the healthy spine in memory between findings."""
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=_leave_interrupts_alone)
+def two_workers() -> ProcessPoolExecutor:
+    """Two processes beside the server: while one builds ahead, the other is free for whoever asks."""
+    return ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), initializer=_stay_behind)
 
 
-def _leave_interrupts_alone() -> None:
+def _stay_behind() -> None:
+    """Let the server and the browser go first, and leave Ctrl+C to the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 class Geometry:
     """Every asset built so far; two browsers that ask for the same one wait for the same build."""
 
-    def __init__(self, workers: Callable[[], Executor] = one_worker) -> None:
+    def __init__(self, workers: Callable[[], Executor] = two_workers) -> None:
         self._workers = workers
         self._executor: Executor | None = None
         self._builds: dict[Request, asyncio.Task[Asset]] = {}
 
+    async def build_ahead(self, requests: Iterable[Request]) -> None:
+        """Build what readers are likely to ask for, one after the other."""
+        for request in requests:
+            try:
+                await self.asset(request)
+            except Exception:  # who asks for it will be told
+                log.exception("%s could not be built", request.path)
+
     async def asset(self, request: Request) -> Asset:
         """The asset of a request; a build that failed is tried again by the next who asks."""
+        return await asyncio.shield(self._task(request))
+
+    def _task(self, request: Request) -> asyncio.Task[Asset]:
         task = self._builds.get(request)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._builds[request] = asyncio.create_task(self._build(request))
-        return await asyncio.shield(task)
+        return task
 
     async def _build(self, request: Request) -> Asset:
         if self._executor is None:

@@ -28,6 +28,12 @@ def offered() -> tuple[Request, ...]:
     )
 
 
+def likely() -> tuple[Request, ...]:
+    """The base, then each finding where its scene opens."""
+    with_finding = [scene for scene in scenes.all_scenes().values() if scene.finding]
+    return Request(), *(Request(scene.finding, scene.level or "", scene.side) for scene in with_finding)
+
+
 def library(language: str = "en") -> Json:
     """All that the page shows and says, in one language."""
     parts = (*scenes.healthy_ids(), *scenes.finding_ids())

@@ -30,5 +30,6 @@ CLIENT: dict[str, Any] = {
     "loaded": False,  # the base anatomy has been drawn
     "measured": None,  # what the finding's file says of itself
     "failed": None,  # what the viewer said last, {kind, message}
+    "trame_error_report_msg": "",  # what trame's client says when the server is gone
     "attempt": 0,  # counted up to load again
 }
