@@ -40,7 +40,7 @@ from lumbar.meshes.vertebra_parts import join, parts
 
 TABLE = Path(__file__).parent.parent / "meshes" / "data" / "vertebrae.csv"
 CLIP = 3.0  # mm
-JOINT = 2.0  # mm between the bones of a facet joint
+JOINT = 2.3  # mm between the bones of a facet joint
 PULL = 1.5  # mm of residual for a tenth of a size's range
 Vector = NDArray[np.float64]
 
