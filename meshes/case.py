@@ -1,9 +1,9 @@
 """The case code: the one spelling of a case.
 
-    normal
-    herniation@L4-L5/left/subarticular:depth=6,migration=-4
-    slip@L5-S1:kind=isthmic,slip=10 + foraminal_stenosis@L5-S1/left:disc_loss=3
-    herniation@L4-L5/left:severity=0.7
+normal
+herniation@L4-L5/left/subarticular:depth=6,migration=-4
+slip@L5-S1:kind=isthmic,slip=10 + foraminal_stenosis@L5-S1/left:disc_loss=3
+herniation@L4-L5/left:severity=0.7
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ class Laid:
     resting: NDArray[np.float64]  # (m, n) mm, what it would have without what presses on it
     room: NDArray[np.float64]  # (m, n) mm
     dented: NDArray[np.float64]  # (m, n) mm, the radii where softer neighbours have dented it too
+    rest: Points  # (m, 3) mm, the course it would have without what presses on it
 
     @property
     def kept(self) -> NDArray[np.float64]:
@@ -57,7 +58,7 @@ def lay_roots(roots: Sequence[Root], walls: Sequence[Obstacle]) -> list[Laid]:
         course = Course.along(line, (0.0, 1.0, 0.0))
         resting = np.repeat(root.radius[:, None], ROOT_AROUND, axis=1)
         radii, room = fitted(course, resting, walls, GAP)
-        laid.append(Laid(course, radii, resting, room, radii))
+        laid.append(Laid(course, radii, resting, room, radii, root.way.rest))
     return laid
 
 
@@ -80,20 +81,49 @@ def _shrunk(rings: Points, gap: float) -> Points:
     return result
 
 
-def lay_sac(sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle]) -> Laid:
-    """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots."""
-    half_depth = sac.resting[:, sac.resting.shape[1] // 4]
-    way = Way(
-        sac.course.centre,
-        np.minimum(half_depth, 6.0) + 0.2,
-        np.interp(np.arange(len(half_depth)), [0, 4, len(half_depth) - 5, len(half_depth) - 1], [0, 1, 1, 0]),
-        SAC_FARTHEST,
-    )
-    (line,) = moved([way], hard)
+def lay_sac(
+    sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle], healthy: Laid | None, changed: NDArray[np.bool_]
+) -> Laid:
+    """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots.
+
+    Where nothing has ``changed`` (m,) it lies in its canal as the ``healthy`` one does.
+    """
+    resting = sac.course
+    depth = np.minimum(sac.resting[:, sac.resting.shape[1] // 4], 6.0) + 0.2
+    ends = np.interp(np.arange(len(depth)), [0, 4, len(depth) - 5, len(depth) - 1], [0.0, 1.0, 1.0, 0.0])
+    if healthy is not None:
+        resting = replace(resting, centre=resting.centre + _held(sac.course, healthy))
+        ends = ends * _eased(changed.astype(float))
+    (line,) = moved([Way(resting.centre, depth, ends, SAC_FARTHEST)], hard)
     course = Course.along(line, (1.0, 0.0, 0.0))
-    radii, room = fitted(course, sac.resting, hard, LOOSE, DURA_STRETCH)
-    beside = fitted(course, sac.resting, roots, LOOSE)[1]
-    return Laid(course, radii, sac.resting, room, np.minimum(radii, beside))
+    rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
+    part = Course(course.centre[rows], course.across[rows], course.over[rows])
+    radii, room = fitted(part, sac.resting[rows], hard, LOOSE, DURA_STRETCH)
+    dented = np.minimum(radii, fitted(part, sac.resting[rows], roots, LOOSE)[1])
+    if healthy is None:
+        return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
+    whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
+    for values, now in zip(whole, (radii, room, dented), strict=True):
+        values[rows] = now
+    return Laid(course, whole[0], sac.resting, whole[1], whole[2], sac.course.centre)
+
+
+def _held(rest: Course, healthy: Laid) -> Points:
+    """How far (m, 3) the healthy sac lies from its resting place, in the axes of another course."""
+    shift = healthy.course.centre - healthy.rest
+    way = np.cross(rest.across, rest.over)
+    old = healthy.course
+    old_way = np.cross(old.across, old.over)
+    return sum(
+        np.einsum("ij,ij->i", shift, was)[:, None] * now
+        for was, now in ((old.across, rest.across), (old.over, rest.over), (old_way, way))
+    )
+
+
+def _eased(mask: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A mask (m,) whose edges fall off over five stations."""
+    padded = np.pad(mask, 5, mode="edge")
+    return np.mean([padded[k : k + len(mask)] for k in range(11)], axis=0)
 
 
 def sac_surface(laid: Laid) -> Surface:

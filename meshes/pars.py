@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,28 +42,25 @@ def cleft(bone: Bone) -> Cleft:
     return Cleft(tuple(middle.tolist()), tuple(way.tolist()))
 
 
-def parted(
-    surfaces: dict[str, Surface],
-    hard: dict[str, Obstacle],
-    name: str,
-    bone: Bone,
-    poses: Mapping[str, Pose],
-    segment: Segment,
-) -> None:
-    """Put the front of a vertebra and the arch that stays behind in the place of the whole bone."""
-    cut = cleft(bone)
-    grid = bone.grid
-    index = np.indices(grid.values.shape).reshape(3, -1).T
-    side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
-    fronts = np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32))
-    arches = np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32))
-    backward = poses[name].turn[:, 1]
-    stayed = replace(poses[name], shift=poses[name].shift + segment.pars_gap * backward)
-    for id_, values, pose in (
-        (f"{name}/vertebra", fronts, poses[name]),
-        (f"{name}/neural_arch", arches, stayed),
-    ):
-        part = Grid(grid.low, grid.spacing, values, grid.box)
-        light = lightened(outline(part))
-        surfaces[id_] = Surface(pose.out(light.points), light.faces)
-        hard[id_] = Posed(part, pose)
+def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tuple[Surface, Obstacle]]:
+    """The front of a vertebra and the arch that stays behind, by structure id, as surfaces and obstacles."""
+    stayed = replace(pose, shift=pose.shift + segment.pars_gap * pose.turn[:, 1])
+    front, arch = _pieces(name, bone)
+    return {
+        f"{name}/vertebra": (Surface(pose.out(front[1].points), front[1].faces), Posed(front[0], pose)),
+        f"{name}/neural_arch": (Surface(stayed.out(arch[1].points), arch[1].faces), Posed(arch[0], stayed)),
+    }
+
+
+_PARTED: dict[str, tuple[tuple[Grid, Surface], tuple[Grid, Surface]]] = {}
+
+def _pieces(name: str, bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Surface]]:
+    """The two parts of a bone in its own frame, each sampled and as a surface; worked out once a bone."""
+    if name not in _PARTED:
+        cut, grid = cleft(bone), bone.grid
+        index = np.indices(grid.values.shape).reshape(3, -1).T
+        side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
+        front = replace(grid, values=np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32)))
+        arch = replace(grid, values=np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32)))
+        _PARTED[name] = (front, lightened(outline(front))), (arch, lightened(outline(arch)))
+    return _PARTED[name]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from . import facets, lesions, ligaments, nerves
+from . import carry, facets, lesions, ligaments, nerves
 from .bones import BONES, Bone, bone
+from .building import LOOSE, Building, spinous
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, plan
 from .chain import Landmarks, Plate, disc_sizes, plate, stand
@@ -17,7 +19,7 @@ from .disc import Disc, disc
 from .facets import Joint, facet_joint
 from .fat import epidural_fat
 from .grid import Posed
-from .levels import SEGMENTS, SIDES, lower, upper
+from .levels import SEGMENTS, SIDES, Side, lower, upper
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed
 from .pars import parted
@@ -27,10 +29,10 @@ from .roots import Root, resting_roots
 from .surface import Surface
 
 T12_DISC = 6.0  # mm between T12 and L1
-GAP = 0.12  # mm between solids that touch
-LOOSE = 0.30  # mm between solids with fat or fluid between them
 JOINT_GAP = 0.8  # mm that always remain between two bones
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
+FRONT, BEHIND = "L1-S1/anterior_longitudinal_ligament", "L1-S1/posterior_longitudinal_ligament"
+SAC = "T12-S2/dural_sac"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,38 +51,19 @@ class Spine:
     roots: tuple[Root, ...]
     laid_roots: tuple[Laid, ...]
     surfaces: dict[str, Surface]
-    obstacles: dict[str, Obstacle]  # what the nerves had to give way to, by structure id
+    obstacles: Mapping[str, Obstacle]  # what the nerves had to give way to, by structure id
 
     def plate(self, name: str, which: str) -> Plate:
         """The ``superior_endplate`` or ``inferior_endplate`` of a bone where it stands."""
         return plate(self.landmarks[name], which).posed(self.poses[name])
 
 
-@dataclass(eq=False)
-class _Building:
-    """The parts of a spine that stand so far."""
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """The healthy spine and how it was built: what every case is carried over from."""
 
-    plan: Plan
-    poses: dict[str, Pose]
-    landmarks: dict[str, Landmarks]
-    bones: dict[str, Posed]
-    surfaces: dict[str, Surface] = field(default_factory=dict)
-    hard: dict[str, Obstacle] = field(default_factory=dict)
-    solid: dict[str, Obstacle] = field(default_factory=dict)
-    discs: dict[str, Disc] = field(default_factory=dict)
-    joints: dict[str, Joint] = field(default_factory=dict)
-
-    def add(self, id_: str, surface: Surface, hard: bool = False, gap: float = GAP) -> None:
-        """Add a solid, trimmed by all that stands already; ``hard`` solids are what nerves give way to."""
-        kept = trimmed(surface, list(self.solid.values()), gap)
-        self.surfaces[id_] = kept
-        self.solid[id_] = Shell(kept)
-        if hard:
-            self.hard[id_] = self.solid[id_]
-
-    def walls(self, *patterns: str) -> list[Obstacle]:
-        """The hard things whose id holds one of the patterns; all of them when none is given."""
-        return [o for id_, o in self.hard.items() if not patterns or any(p in id_ for p in patterns)]
+    spine: Spine
+    building: Building
 
 
 @cache
@@ -88,25 +71,44 @@ def _bones() -> dict[str, Bone]:
     return {name: bone(name) for name in BONES}
 
 
+@cache
+def _model() -> _Model:
+    standing, spine = _built(NORMAL, None)
+    return _Model(spine, standing)
+
+
 def build(case: Case = NORMAL) -> Spine:
     """The spine of a case.
 
     The order is that of yielding: bone, disc and ligament, what findings add, roots, sac, fat.
     """
-    asked = plan(case)
-    standing = _stand(asked)
-    _discs(standing)
-    _joints(standing)
+    model = _model()
+    return model.spine if case == NORMAL else _built(case, model)[1]
+
+
+def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
+    standing = _stand(plan(case), model.building if model else None)
     sac = resting_sac(standing.landmarks, standing.poses)
-    _grown_bone(standing, sac)
-    _flava(standing, sac)
+    for level in SEGMENTS:
+        _disc(standing, level)
+    for level in SEGMENTS:
+        for side in SIDES:
+            _joint(standing, level, side)
+            _grown_bone(standing, level, side, sac)
+    for level in SEGMENTS:
+        for side in SIDES:
+            _flavum(standing, level, side, sac)
     _herniations(standing)
     _ligaments(standing)
-    _cysts(standing, sac)
-    return _nerves(case, standing, sac)
+    for asked in standing.plan.cysts:
+        id_ = f"{asked.level}/facet_cyst/{asked.side}"
+        joint = standing.joints[f"{asked.level}/{asked.side}"]
+        walls = standing.walls()
+        standing.add(id_, lambda a=asked, j=joint, w=walls: lesions.cyst(a, j, sac, w), hard=True)
+    return standing, _nerves(case, standing, sac, model)
 
 
-def _stand(asked: Plan) -> _Building:
+def _stand(asked: Plan, model: Building | None) -> Building:
     bones = _bones()
     landmarks = {name: b.landmarks for name, b in bones.items()}
     poses = stand(asked, {name: marks for name, marks in landmarks.items() if name != "T12"})
@@ -115,26 +117,31 @@ def _stand(asked: Plan) -> _Building:
     turn = Pose(poses["L1"].turn, np.zeros(3))
     up = poses["L1"].turn[:, 2]
     poses["T12"] = Pose(turn.turn, first.posterior + T12_DISC * up - turn.out(last.posterior[None])[0])
-    standing = _Building(asked, poses, landmarks, {n: b.posed(poses[n]) for n, b in bones.items()})
-    for name, b in bones.items():
+    standing = Building(asked, poses, landmarks, {n: b.posed(poses[n]) for n, b in bones.items()}, model)
+    for name, b in reversed(bones.items()):
         id_ = "S1/sacrum" if name == "S1" else f"{name}/vertebra"
-        standing.surfaces[id_] = Surface(poses[name].out(b.surface.points), b.surface.faces)
-        standing.hard[id_] = standing.bones[name]
-    for level in SEGMENTS:
-        segment = asked.at(level)
-        if segment.lysis:
-            parted(standing.surfaces, standing.hard, upper(level), bones[upper(level)], poses, segment)
-    for name in (*reversed(BONES),):  # where joints have come too close, the bone above gives way
-        for id_ in (f"{name}/vertebra", f"{name}/neural_arch", f"{name}/sacrum"):
-            if id_ in standing.surfaces:
-                standing.surfaces[id_] = trimmed(standing.surfaces[id_], list(standing.solid.values()), JOINT_GAP)
-                standing.solid[id_] = standing.hard[id_]
+        pieces: dict[str, tuple[Surface, Obstacle]] = {
+            id_: (Surface(poses[name].out(b.surface.points), b.surface.faces), standing.bones[name])
+        }
+        if name in map(upper, SEGMENTS) and asked.at(level := _below(name)).lysis:
+            pieces = parted(name, b, poses[name], asked.at(level))
+        for piece, (surface, obstacle) in pieces.items():  # where joints have come too close, the bone above gives way
+            standing.surfaces[piece] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
+            standing.solid[piece] = standing.hard[piece] = obstacle
     return standing
 
 
-def _discs(standing: _Building) -> None:
-    for level in SEGMENTS:
-        over, under = upper(level), lower(level)
+def _below(name: str) -> str:
+    """The segment below a vertebra."""
+    return next(level for level in SEGMENTS if upper(level) == name)
+
+
+def _disc(standing: Building, level: str) -> None:
+    over, under = upper(level), lower(level)
+    motion = standing.motion(level)
+    if motion is not None and standing.model is not None:
+        made = carry.disc(standing.model.discs[level], motion)
+    else:
         made = disc(
             standing.bones[over],
             standing.bones[under],
@@ -142,120 +149,148 @@ def _discs(standing: _Building) -> None:
             plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
             standing.plan.at(level).bulge,
         )
-        standing.discs[level] = made
-        for structure, surface in made.surfaces().items():
-            standing.add(f"{level}/{structure}", surface, hard=structure == "annulus")
+    standing.discs[level] = made
+    for structure in ("annulus", "nucleus", "endplate_cartilage"):
+        standing.add(
+            f"{level}/{structure}", lambda s=structure: made.surfaces()[s], hard=structure == "annulus", on=level
+        )
 
 
-def _joints(standing: _Building) -> None:
-    for level in SEGMENTS:
-        for side in SIDES:
-            joint = facet_joint(level, side, standing.landmarks, standing.poses, standing.bones)
-            standing.joints[f"{level}/{side}"] = joint
-            standing.add(f"{level}/facet_cartilage/{side}", facets.cartilage(joint))
+def _joint(standing: Building, level: str, side: Side) -> None:
+    place = f"{level}/{side}"
+    motion = standing.motion(level)
+    bones = standing.bones
+    if motion is not None and standing.model is not None:
+        made = carry.joint(standing.model.joints[place], motion, bones[lower(level)], bones[upper(level)])
+    else:
+        made = facet_joint(level, side, standing.landmarks, standing.poses, bones)
+    standing.joints[place] = made
+    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), on=level)
 
 
-def _grown_bone(standing: _Building, sac: Sac) -> None:
-    for level in SEGMENTS:
-        segment = standing.plan.at(level)
-        walls = standing.walls("vertebra", "sacrum", "annulus")
-        for side in SIDES:
-            joint = standing.joints[f"{level}/{side}"]
-            if segment.facet_growth.of(side) > 0.1:
-                grown = lesions.facet_overgrowth(joint, segment.facet_growth.of(side), sac, walls)
-                standing.add(f"{level}/facet_overgrowth/{side}", grown, hard=True)
-            if segment.sap_rise.of(side) > 0.1:
-                grown = lesions.process_growth(
-                    level, side, segment.sap_rise.of(side), standing.landmarks, standing.poses,
-                    standing.bones[lower(level)], walls,
-                )  # fmt: skip
-                standing.add(f"{level}/process_overgrowth/{side}", grown, hard=True)
-            if segment.osteophyte.of(side) > 0.1:
-                ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
-                ridge = lesions.rim_osteophyte(
-                    segment.osteophyte.of(side), level, side, standing.discs[level], standing.landmarks,
-                    ground, walls,
-                )  # fmt: skip
-                standing.add(f"{level}/osteophyte/{side}", ridge, hard=True)
+def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
+    segment, joint = standing.plan.at(level), standing.joints[f"{level}/{side}"]
+    walls = standing.walls("vertebra", "sacrum", "annulus", "arch")
+    if (mm := segment.facet_growth.of(side)) > 0.1:
+        standing.add(
+            f"{level}/facet_overgrowth/{side}", lambda: lesions.facet_overgrowth(joint, mm, sac, walls), hard=True
+        )
+    if (rise := segment.sap_rise.of(side)) > 0.1:
+        marks, poses, bone_ = standing.landmarks, standing.poses, standing.bones[lower(level)]
+        standing.add(
+            f"{level}/process_overgrowth/{side}",
+            lambda: lesions.process_growth(level, side, rise, marks, poses, bone_, walls),
+            hard=True,
+        )
+    if (ridge := segment.osteophyte.of(side)) > 0.1:
+        ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
+        shape, marks = standing.discs[level], standing.landmarks
+        standing.add(
+            f"{level}/osteophyte/{side}",
+            lambda: lesions.rim_osteophyte(ridge, level, side, shape, marks, ground, walls),
+            hard=True,
+        )
 
 
-def _flava(standing: _Building, sac: Sac) -> None:
+def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
+    thick = disc_sizes()[level].flavum + standing.plan.at(level).flavum.of(side)
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
-    for level in SEGMENTS:
-        thick = disc_sizes()[level].flavum
-        for side in SIDES:
-            wanted = thick + standing.plan.at(level).flavum.of(side)
-            made = ligaments.flavum(side, level, wanted, sac, walls)
-            standing.add(f"{level}/ligamentum_flavum/{side}", made, hard=True)
-    for level in SEGMENTS:
-        walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth", f"{level}/ligamentum_flavum")
-        for side in SIDES:
-            joint = standing.joints[f"{level}/{side}"]
-            inward = sac.course.centre[int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))] - joint.centre
-            made = facets.capsule(joint, inward / np.linalg.norm(inward), walls)
-            standing.add(f"{level}/facet_capsule/{side}", made)
+    id_ = f"{level}/ligamentum_flavum/{side}"
+    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, on=level)
+    joint = standing.joints[f"{level}/{side}"]
+    station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
+    inward = sac.course.centre[station] - joint.centre
+    inward /= np.linalg.norm(inward)
+    around = [*walls, standing.hard[id_]]
+    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), on=level)
 
 
-def _herniations(standing: _Building) -> None:
+def _herniations(standing: Building) -> None:
     for asked in standing.plan.herniations:
         bones = standing.walls("vertebra", "sacrum", "arch")
         ground = [standing.hard[f"{asked.level}/annulus"], *bones]
         walls = [*ground, *standing.walls("overgrowth", "osteophyte", "flavum", "herniation")]
-        made = lesions.herniation(asked, standing.discs[asked.level], standing.landmarks, ground, walls)
-        standing.add(f"{asked.level}/herniation/{asked.side or 'central'}", made, hard=True)
+        shape, marks = standing.discs[asked.level], standing.landmarks
+        standing.add(
+            f"{asked.level}/herniation/{asked.side or 'central'}",
+            lambda a=asked, d=shape, g=ground, w=walls: lesions.herniation(a, d, marks, g, w),
+            hard=True,
+        )
 
 
-def _ligaments(standing: _Building) -> None:
+def _ligaments(standing: Building) -> None:
     bones = standing.walls("vertebra", "sacrum", "arch")
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
-    standing.add("L1-S1/anterior_longitudinal_ligament", ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.2)
+    flat = standing.unmoved() and all(segment.bulge == 0.0 for segment in standing.plan.segments)
+    standing.add(FRONT, lambda: ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.2, keep=flat)
     for level in SEGMENTS:
-        between_ = ligaments.interspinous(level, marks, poses, _arches(standing))
-        standing.add(f"{level}/interspinous_ligament", between_)
-    between = [Shell(standing.surfaces[f"{level}/interspinous_ligament"]) for level in SEGMENTS]
-    standing.add("L1-L5/supraspinous_ligament", ligaments.supraspinous(marks, poses, [*bones, *between]))
+        arches = spinous(standing)
+        standing.add(
+            f"{level}/interspinous_ligament", lambda v=level: ligaments.interspinous(v, marks, poses, arches), on=level
+        )
+    between = [standing.solid[f"{level}/interspinous_ligament"] for level in SEGMENTS]
+    standing.add(
+        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, poses, [*bones, *between]), keep=standing.unmoved()
+    )
 
 
-def _arches(standing: _Building) -> dict[str, Obstacle]:
-    """The solid that bears the spinous process of each bone."""
-    return {name: standing.hard.get(f"{name}/neural_arch", standing.bones[name]) for name in standing.bones}
-
-
-def _cysts(standing: _Building, sac: Sac) -> None:
-    for asked in standing.plan.cysts:
-        made = lesions.cyst(asked, standing.joints[f"{asked.level}/{asked.side}"], sac, standing.walls())
-        standing.add(f"{asked.level}/facet_cyst/{asked.side}", made, hard=True)
-
-
-def _nerves(case: Case, standing: _Building, sac: Sac) -> Spine:
+def _nerves(case: Case, standing: Building, sac: Sac, model: _Model | None) -> Spine:
     walls = standing.walls()
-    roots = resting_roots(standing.landmarks, standing.poses, sac)
-    laid_roots = nerves.lay_roots(roots, walls)
-    for root, laid in zip(roots, laid_roots, strict=True):
-        for id_, surface in nerves.root_surfaces(root, laid).items():
-            standing.add(id_, surface)
+    roots, laid_roots = _roots(standing, sac, model)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
-    laid_sac = nerves.lay_sac(sac, walls, beside)
+    changed = _changed(standing, sac)
+    laid_sac = nerves.lay_sac(sac, walls, beside, model.spine.laid_sac if model else None, changed)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
-    standing.add("T12-L1/conus_medullaris", nerves.conus(laid_sac, tip))
+    standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip))
     exits = {
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
-    standing.add("L1-S5/cauda_equina", nerves.cauda(laid_sac, tip, exits), gap=0.2)
-    standing.add("T12-S2/dural_sac", nerves.sac_surface(laid_sac), gap=LOOSE)
-    standing.solid["T12-S2/dural_sac"] = Shell(nerves.sac_filled(laid_sac))
+    standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.2)
+    standing.add(SAC, lambda: nerves.sac_surface(laid_sac), gap=LOOSE)
+    standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
     lifting = standing.walls("herniation", "osteophyte")
-    behind = ligaments.posterior_longitudinal(standing.landmarks, standing.poses, fronts, lifting)
-    standing.add("L1-S1/posterior_longitudinal_ligament", behind)
+    marks, poses = standing.landmarks, standing.poses
+    standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting))
     for level in SEGMENTS:
-        made = epidural_fat(level, sac, laid_sac, list(standing.solid.values()))
-        standing.add(f"{level}/epidural_fat", made, gap=LOOSE)
+        around = list(standing.solid.values())
+        standing.add(
+            f"{level}/epidural_fat",
+            lambda v=level, a=around: epidural_fat(v, sac, laid_sac, a),
+            gap=LOOSE,
+            on="" if changed[sac.places[upper(level)] : sac.places[lower(level)]].any() else level,
+        )
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
-        sac, laid_sac, tuple(roots), tuple(laid_roots), standing.surfaces, standing.hard,
+        sac, laid_sac, roots, laid_roots, standing.surfaces, standing.hard,
     )  # fmt: skip
 
 
+def _changed(standing: Building, sac: Sac) -> NDArray[np.bool_]:
+    """At which stations (m,) of the sac the plan differs from the healthy spine."""
+    changed = np.zeros(len(sac.resting), bool)
+    for level in SEGMENTS:
+        if standing.model is None or not standing.untouched(level):
+            changed[max(sac.places[upper(level)] - 3, 0) : sac.places[lower(level)] + 4] = True
+    return np.ones_like(changed) if standing.model is None else changed
+
+
+def _roots(standing: Building, sac: Sac, model: _Model | None) -> tuple[tuple[Root, ...], tuple[Laid, ...]]:
+    """The roots at rest and as they come to lie; those far from any change are carried over."""
+    resting = resting_roots(standing.landmarks, standing.poses, sac)
+    carried: dict[str, tuple[Root, Laid]] = {}
+    if model is not None:
+        for root, laid in zip(model.spine.roots, model.spine.laid_roots, strict=True):
+            if (motion := standing.motion(root.name)) is not None:
+                carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
+    fresh = [root for root in resting if root.id not in carried]
+    laid_fresh = dict(zip([root.id for root in fresh], nerves.lay_roots(fresh, standing.walls()), strict=True))
+    roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
+    laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
+    for root, laid in zip(roots, laid_roots, strict=True):
+        for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
+            on = root.name if root.id in carried else ""
+            standing.add(id_, lambda r=root, v=laid, i=id_: nerves.root_surfaces(r, v)[i], on=on)
+    return roots, laid_roots

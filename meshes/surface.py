@@ -60,7 +60,7 @@ def sample(field: Field, spacing: float) -> tuple[NDArray[np.float64], NDArray[n
     The grid's first corner (3,) in mm and the values (nx, ny, nz) in mm.
     """
     block = COARSE * spacing
-    low = np.asarray(field.box.low) - block
+    low = (np.floor(np.asarray(field.box.low) / block) - 1.0) * block  # 0 is a node: mirror images stay so
     counts = np.ceil((np.asarray(field.box.high) + block - low) / block).astype(int)
     starts = np.array(list(product(*(range(n) for n in counts))))
     at_centre = field(low + (starts + 0.5) * block - spacing / 2)
