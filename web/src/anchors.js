@@ -1,5 +1,5 @@
 // The point of a structure that a label's line leads to: on its surface, facing the eye, not behind another part.
-import { hidden } from "./picking.js";
+import { GHOST, hidden } from "./picking.js";
 
 const TRIES = 90; // vertices of a part that are considered
 const SEEN = 30; // of these, how many are tested against what stands in front
@@ -10,7 +10,7 @@ export function anchorOf(model, id, picture, earlier = null) {
   if (!batch) return null;
   const { count } = batch.parts.get(id);
   const old = earlier !== null && earlier < count ? candidate(batch, id, earlier, picture) : null;
-  if (old && seen(model, old, picture)) return earlier;
+  if (old && seen(model, id, old, picture)) return earlier;
   const step = Math.max(1, Math.floor(count / TRIES));
   const candidates = [];
   for (let vertex = 0; vertex < count; vertex += step) {
@@ -23,7 +23,7 @@ export function anchorOf(model, id, picture, earlier = null) {
   candidates.sort((a, b) => Math.hypot(a.x - mx, a.y - my) - 40 * a.facing - Math.hypot(b.x - mx, b.y - my) + 40 * b.facing);
   const stride = Math.max(1, Math.floor(candidates.length / SEEN));
   for (let n = 0; n < candidates.length; n += stride) {
-    if (seen(model, candidates[n], picture)) return candidates[n].vertex;
+    if (seen(model, id, candidates[n], picture)) return candidates[n].vertex;
   }
   return candidates[0].vertex;
 }
@@ -39,9 +39,9 @@ function candidate(batch, id, vertex, { project, eye, width, height }) {
   return outside ? null : { vertex, x, y, facing, distance, towards };
 }
 
-/** Does nothing solid stand before it? */
-const seen = (model, { towards, distance }, { eye }) =>
-  !hidden(model, eye, towards.map((value) => -value / distance), distance - 0.6);
+/** Does nothing solid stand before it, nor behind it where the part itself is a ghost? */
+const seen = (model, id, { towards, distance }, { eye }) =>
+  !hidden(model, eye, towards.map((value) => -value / distance), model.opacityOf(id) < GHOST ? Infinity : distance - 0.15);
 
 /** Where a vertex of a part stands now, and its normal. */
 export function placeOf(batch, id, vertex) {

@@ -1,7 +1,7 @@
 // The calm ground behind the spine and the colours of what is written on it, for light and dark pages.
 export const GROUNDS = {
-  light: { ground: ["#fbfcfd", "#dfe6ec"], text: "#14202b", plate: "rgba(255,255,255,0.9)", line: "#3d4f5f", glow: "#0a7ea4" },
-  dark: { ground: ["#2b3742", "#11171d"], text: "#f1f5f8", plate: "rgba(20,28,36,0.88)", line: "#b9c8d4", glow: "#5cc8ee" },
+  light: { ground: ["#fbfcfd", "#dfe6ec"], text: "#14202b", plate: "rgba(255,255,255,0.9)", line: "#3d4f5f", glow: "#0a7ea4", edge: "#6b6257" },
+  dark: { ground: ["#2b3742", "#11171d"], text: "#f1f5f8", plate: "rgba(20,28,36,0.88)", line: "#b9c8d4", glow: "#5cc8ee", edge: "#e8f0f6" },
 };
 
 /** The CSS variables of a theme, for style.css. */

@@ -1,7 +1,7 @@
 // Which structure a ray meets first: boxes of parts, boxes of runs of triangles, then triangles.
 
 const RUN = 96; // triangles in a run; neighbours in the file are neighbours in space
-const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
+export const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
 
 /** The nearest hit of a ray (origin, unit direction in LPS mm) among shown parts: {id, point, distance} or null. */
 export function pick(model, origin, direction) {

@@ -35,6 +35,7 @@ export const fragmentShader = /* glsl */ `
 uniform vec3 glowColour;
 uniform float flatGlow; // above 0: nothing but the glow, this strong
 uniform float fading;   // 1 in the passes of faded parts
+uniform vec3 edgeColour; // of faded parts, apart from the ground
 varying vec3 at;
 varying vec3 facing;
 varying vec3 eye;
@@ -66,7 +67,7 @@ vec4 layer(vec3 stretch, float weight) {
 // Relief of the tissue in w, its slope in LPS in xyz; fades out where it would be finer than a pixel (in mm).
 vec4 relief(int grain, float pixel) {
   if (grain == ${GRAINS.bone}) return layer(vec3(0.5), 0.5) + layer(vec3(2.0), 0.22 * clamp(1.5 - 3.0 * pixel, 0.0, 1.0));
-  if (grain == ${GRAINS.fibres}) return layer(vec3(2.4, 2.4, 0.15), 0.5 * clamp(1.5 - 2.6 * pixel, 0.0, 1.0));
+  if (grain == ${GRAINS.fibres}) return layer(vec3(1.7, 1.7, 0.12), 0.36 * clamp(1.5 - 2.0 * pixel, 0.0, 1.0));
   return layer(vec3(0.12, 0.12, 1.7), 0.6 * clamp(1.6 - 2.2 * pixel, 0.0, 1.0)) + layer(vec3(0.9), 0.25);
 }
 void main() {
@@ -101,7 +102,8 @@ void main() {
     shaded = mix(shaded, vec3(1.0), 0.10 * glow) + glowColour * glow * (0.05 + 0.5 * rim * rim);
     float alpha = 1.0;
     if (fading > 0.0) {
-      alpha = look.x * mix(0.72, 1.75, rim * rim);
+      shaded = mix(shaded, edgeColour, 0.55 * smoothstep(0.35, 1.0, rim) * (1.0 - look.x));
+      alpha = look.x * mix(0.8, 2.4, rim * rim);
       alpha = clamp(max(alpha, glow * (0.3 + 0.5 * rim)), 0.0, 1.0);
     }
     gl_FragColor = vec4(shaded, alpha);

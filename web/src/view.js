@@ -28,7 +28,7 @@ export class View {
     root.append(this.canvas);
     this.scene = new Scene();
     this.camera = new PerspectiveCamera(FIELD, 1, 1, 2000);
-    this.uniforms = { glowColour: { value: new Color() }, outlineWidth: { value: new Vector2() } };
+    this.uniforms = { glowColour: { value: new Color() }, edgeColour: { value: new Color() }, outlineWidth: { value: new Vector2() } };
     this.model = new Model(this.scene, this.uniforms);
     this.labels = new Labels(root, (id) => this.emit("pick", { id, point: null }));
     this.compass = new Compass(root, (view) => this.look({ view }));
@@ -77,6 +77,7 @@ export class View {
   setTheme(theme) {
     this.theme = GROUNDS[theme] ? theme : "light";
     this.uniforms.glowColour.value.set(GROUNDS[this.theme].glow);
+    this.uniforms.edgeColour.value.set(GROUNDS[this.theme].edge);
     for (const [name, value] of Object.entries(variablesOf(this.theme))) this.root.style.setProperty(name, value);
     this.request();
   }
