@@ -28,7 +28,7 @@ FLAGS = (
 )
 DESK = {"width": 1200, "height": 540}  # three columns, and a small picture: software GL draws it
 OF_THE_PAGE = ("flight", "loaded", "measured", "attempt")  # what a reader does not choose
-PATIENCE = 120_000  # ms; software GL and a cold cache share two cores
+PATIENCE = 300_000  # ms; software GL and a cold cache share two cores
 AT_REST = (
     "() => { const now = window.lumbar?.view?.state(); return Boolean(now && now.ready && !now.pending); }"
 )

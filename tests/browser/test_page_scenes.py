@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from playwright.sync_api import Route
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -15,6 +17,11 @@ CONDITIONS = ("disc_herniation", "central_stenosis", "foraminal_stenosis", "spon
 
 def camera(reader: Reader) -> np.ndarray:
     return np.array(reader.state()["camera"]["position"])
+
+
+def borrowing(url: str) -> Callable[[Route], None]:
+    """Answer with what stands at another address of the server."""
+    return lambda route: route.continue_(url=url)
 
 
 def test_every_condition_shows_itself_and_says_what_it_is(reader: Reader) -> None:
@@ -44,6 +51,10 @@ def test_severity_moves_the_anatomy_and_not_the_camera(reader: Reader) -> None:
 
 
 def test_level_and_side_fly_to_the_place_and_are_kept(reader: Reader) -> None:
+    """Only the camera and the choices are looked at: other places borrow the geometry of the scene's own."""
+    for finding, own in (("herniation", "L4-L5"), ("foraminal_stenosis", "L5-S1")):
+        url = f"{reader.address}geometry/{finding}/{own}/left.glb"
+        reader.page.route(f"**/geometry/{finding}/**", borrowing(url))
     reader.pick_scene("disc_herniation")
     left = camera(reader)
     assert left[0] > 0, "from the patient's left"
@@ -57,6 +68,7 @@ def test_level_and_side_fly_to_the_place_and_are_kept(reader: Reader) -> None:
     assert (reader.chosen("level"), reader.chosen("side")) == ("L3-L4", "right")
     reader.pick_scene("healthy")
     assert reader.page.locator(".choose .side").count() == 0
+    reader.page.unroute_all()
 
 
 def test_standard_views_and_home(reader: Reader) -> None:

@@ -32,11 +32,12 @@ def test_a_click_on_a_structure_tells_its_name_and_marks_its_words(reader: Reade
 
 def test_a_term_lights_its_structures_and_turns_to_them(reader: Reader) -> None:
     reader.pick_scene("disc_herniation")
-    before = reader.state()["camera"]
+    reader.button("Front", ".views").click()
+    before = reader.rest().state()["camera"]
     reader.page.locator(".term[data-term=sac]").first.click()
     after = reader.rest().state()
     assert "T12-S2/dural_sac" in after["highlight"]
-    assert after["camera"]["distance"] != before["distance"]
+    assert after["camera"]["distance"] < 0.6 * before["distance"], "it comes to where the scene is"
     assert reader.page.locator(".card h2").is_visible()
     assert reader.page.locator(".term[data-term=sac]").first.get_attribute("aria-pressed") == "true"
 
