@@ -26,6 +26,15 @@ STOP_WATCH = """
     };
   }
 """
+QUIET = """() => new Promise(done => {
+  let frames = 0, last = performance.now();
+  const frame = now => {
+    frames = now - last < 50 ? frames + 1 : 0;
+    last = now;
+    frames < 6 ? requestAnimationFrame(frame) : done();
+  };
+  requestAnimationFrame(frame);
+})"""  # six quick frames: the graphics process, here in software, has drawn what it was given
 PATIENCE = 180_000  # ms
 
 
@@ -73,6 +82,7 @@ def to_next_draw(page: Page, actions: list[str], settled: str) -> float:
     times = []
     for action in actions:
         page.wait_for_function(settled)
+        page.evaluate(QUIET)
         page.evaluate(f"() => {{ watch.drawn = 0; watch.start = performance.now(); {action}; }}")
         page.wait_for_function("() => watch.drawn > 0", polling=20)
         found: Any = page.evaluate("() => watch.drawn - watch.start")

@@ -100,10 +100,10 @@ class _Sheet:
             (left, -1, across[0], 0),
             (right, 1, across[1], self.image.size[0]),
         ):
-            longest = max((self.pen.textlength(text, self.font) for text, _ in members), default=0.0)
-            inmost = edge - sign * (EDGE * self.unit + longest)
-            x = sign * min(sign * (beside + sign * 4 * self.unit), sign * inmost)
+            column = sign * beside + 4 * self.unit
             for (text, end), y in zip(members, self._rows([end[1] for _, end in members]), strict=True):
+                inmost = sign * edge - EDGE * self.unit - self.pen.textlength(text, self.font)
+                x = sign * min(column, inmost)
                 self._line((x - sign * self.unit, y), end)
                 self._write((x, y), text, "lm" if sign > 0 else "rm", self.font)
 
