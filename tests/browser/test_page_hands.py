@@ -46,6 +46,10 @@ def test_keys_turn_and_zoom(reader: Reader) -> None:
     after = viewpoint(reader)
     assert after["azimuth"] != before["azimuth"]
     assert after["distance"] < before["distance"]
+    reader.page.keyboard.press("h")
+    assert np.isclose(viewpoint(reader)["distance"], before["distance"])
+    reader.page.keyboard.press("l")
+    assert reader.rest().state()["labels"] == []
 
 
 def test_one_finger_turns_and_two_zoom(enter: Callable[..., Reader]) -> None:
