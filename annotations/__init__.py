@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._toml import languages, words
-from .grades import grades
+from .grades import graded, grades
 from .markup import fill, placeholders, plain, segments, source_keys, term_ids
 from .scene_text import WORDINGS, SceneText, StageText, Wording, scene_text
 from .sources import Source, sources
@@ -24,6 +24,7 @@ __all__ = [
     "Wording",
     "fill",
     "general",
+    "graded",
     "grades",
     "languages",
     "placeholders",

@@ -25,6 +25,14 @@ def grades(measured: Measured) -> list[dict[str, Any]]:
     return rows
 
 
+def graded() -> dict[str, str]:
+    """The measure that each scale grades, by the scale's name."""
+    scales = table("grades")["scale"]
+    return {scale["name"]: scale["measure"] for scale in scales} | {
+        table("grades")["lee_foraminal"]["name"]: "foramen_height"
+    }
+
+
 def _graded(scale: dict[str, Any], level: str, measured: Measured) -> Iterator[dict[str, Any]]:
     values = measured["levels"][level]
     if any(_number(values.get(key)) < least for key, least in scale.get("at_least", {}).items()):

@@ -46,6 +46,7 @@ def library(language: str = "en") -> Json:
         "structures": {part: _structure(part, language) for part in parts},
         "terms": {key: _term(term) for key, term in say.terms(language).items()},
         "general": {name: _panels(panels) for name, panels in say.general(language).items()},
+        "graded": say.graded(),
         "sources": {key: source.short for key, source in say.sources().items()},
     }
 

@@ -172,28 +172,29 @@
     return { before: next - 1, next, share: Math.min(1, Math.max(0, share)) };
   }
 
+  // Each measure of the scene at this severity, with the grades that it has.
   function numbers(spot, measured) {
     if (!arrived(spot, measured) || (measured.measurements || []).length < 2) return [];
     const { before, next, share } = between(measured.severities, spot.severity);
+    const graded = measured.measurements[share > 0.5 ? next : before].grades || [];
     const rows = spot.place.measures.map(({ key, path }) => {
       const [from, to] = [before, next].map((i) => at(measured.measurements[i], path));
-      const known = Number.isFinite(from) && Number.isFinite(to);
+      if (!Number.isFinite(from) || !Number.isFinite(to)) return null;
       const { unit, digits, ...words } = spot.library.ui.measures[key];
-      return known && { key, unit, name: named(spot, words), value: (from + share * (to - from)).toFixed(digits) };
+      const value = (from + share * (to - from)).toFixed(digits);
+      return { key, unit, value, name: named(spot, words), grades: grades(spot, graded, key, path) };
     });
     return rows.filter(Boolean);
   }
 
-  function grades(spot, measured) {
-    if (!numbers(spot, measured).length) return [];
-    const { before, next, share } = between(measured.severities, spot.severity);
-    const found = measured.measurements[share > 0.5 ? next : before].grades || [];
-    const own = spot.place.measures.map(({ path }) => path).filter(([group]) => group === "levels");
-    const here = found.filter(({ level, side }) => own.some((path) => path[1] === level) && (!side || !spot.side || side === spot.side));
-    return here.map(({ scale, value, ...others }) => ({
-      ...others,
-      name: named(spot, spot.library.ui.scales[scale] || { name: scale }),
-      value: named(spot, spot.library.ui.values[value] || { name: value }),
+  function grades({ library, audience }, graded, key, [, level, , side = null]) {
+    const own = graded.filter((each) => library.graded[each.scale] === key && each.level === level && each.side === side);
+    return own.map(({ scale, value, source, approximate }) => ({
+      approximate,
+      source,
+      short: source.match(/^.*?\d{4}/)?.[0] ?? source, // names and year
+      name: named({ audience }, library.ui.scales[scale] || { name: scale }),
+      value: named({ audience }, library.ui.values[value] || { name: value }),
     }));
   }
 
@@ -232,7 +233,7 @@
 
   const page = {
     spot, scene, choose, fresh, unmoved, move, touch, follow, opacity, layer, everything, highlight, labels, camera,
-    geometry, again, waiting, theme, motion, narrow, runs, filled, marked, numbers, grades, alt, save_picture,
+    geometry, again, waiting, theme, motion, narrow, runs, filled, marked, numbers, alt, save_picture,
   };
 
   function install(app) {
