@@ -4,7 +4,7 @@ const GAP = 6; // px between labels
 const CLOSE = 26; // px from the column to the silhouette
 const BESIDE = 12; // px; an anchor nearer to its label's side than this would be covered
 const ABOVE = 14; // px; how far such a label stands above its anchor
-const STICKY = 40; // px; how far an anchor must cross the middle before its label changes sides
+const STICKY = 24; // px; how far an anchor must cross the middle before its label changes sides
 
 /**
  * Places for labels {id, x, y (anchor), width, height, side (earlier one or undefined)}.

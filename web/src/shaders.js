@@ -91,7 +91,7 @@ void main() {
     vec3 ambient = mix(vec3(0.25, 0.225, 0.21), vec3(0.37, 0.385, 0.41), 0.5 + 0.5 * dot(n, up));
     vec3 shade = mix(vec3(0.30, 0.215, 0.165), vec3(1.0), smoothstep(0.25, 0.98, open)) * max(1.0, open); // hollows are dark and warm
     vec3 light = (ambient + vec3(0.13, 0.15, 0.18) * soft) * shade + vec3(0.76, 0.735, 0.695) * lit * mix(vec3(0.2), vec3(1.0), shade);
-    vec3 deep = colour * colour / max(max(colour.r, max(colour.g, colour.b)), 0.05); // shadows keep the tissue's hue
+    vec3 deep = mix(colour, colour * colour / max(max(colour.r, max(colour.g, colour.b)), 0.05), 0.6); // shadows keep the tissue's hue
     vec3 shaded = mix(deep, colour, clamp(dot(light, vec3(0.4)), 0.0, 1.0)) * light;
     float rim = 1.0 - max(dot(n, v), 0.0);
     float gloss = 1.0 - tint.a;
