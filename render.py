@@ -63,7 +63,7 @@ def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None
     notes.add_text("Software", "lumbar")
     for key, text in words.items():
         notes.add_text(f"lumbar:{key}", text)
-    Image.fromarray(image).save(path, format="PNG", pnginfo=notes)
+    Image.fromarray(image).save(path, format="PNG", pnginfo=notes, optimize=True)
 
 
 def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera) -> NDArray[np.uint8]:

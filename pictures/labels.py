@@ -92,10 +92,9 @@ class _Sheet:
         self._write((gap, self.image.size[1] - gap), text, "ls", self._font(2.1), FAINT)
 
     def callouts(self, shown: list[tuple[str, Pixel]], across: tuple[float, float]) -> None:
-        """Labels left and right of what spans ``across`` pixels, in the order of their ends: no lines cross."""
-        middle = float(np.median([end[0] for _, end in shown])) if shown else 0.0
-        left = sorted((s for s in shown if s[1][0] < middle), key=lambda s: s[1][1])
-        right = sorted((s for s in shown if s[1][0] >= middle), key=lambda s: s[1][1])
+        """Labels left and right of what spans ``across`` pixels, in the order of their ends."""
+        ranked, half = sorted(shown, key=lambda s: s[1]), len(shown) // 2
+        left, right = (sorted(part, key=lambda s: s[1][1]) for part in (ranked[:half], ranked[half:]))
         for members, sign, beside, edge in (
             (left, -1, across[0], 0),
             (right, 1, across[1], self.image.size[0]),
