@@ -12,7 +12,7 @@ from .cache import kept
 from .fields import Field, Point
 from .grid import Grid, Posed
 from .levels import VERTEBRAE
-from .obstacle import leave
+from .obstacle import cast, leave
 from .pose import Pose
 from .sacrum import landmarks as sacrum_landmarks
 from .sacrum import sacrum
@@ -87,13 +87,24 @@ def _field(name: str, edits: tuple[Edit, ...]) -> tuple[Field, dict[str, Point]]
 
 
 def _pedicle(marks: Mapping[str, Point], grid: Grid) -> dict[str, Point]:
-    """The ends of the left pedicle's isthmus, read off the bone: medial, lateral, top and bottom."""
+    """The ends of the left pedicle, read off the bone: medial, and from just inside it lateral, top and bottom.
+
+    The medial border is where the canal is widest at the height of the pedicle.
+    """
     if "pedicle/left" not in marks:
         return {}
-    centre = np.asarray(marks["pedicle/left"], float)
-    ways = {"medial": (-1, 0, 0), "lateral": (1, 0, 0), "top": (0, 0, 1), "bottom": (0, 0, -1)}
-    ends = {}
+    bone_ = Posed(grid, Pose())
+    height, wall = marks["pedicle/left"][2], marks["posterior_wall"][1]
+    behind = np.linspace(wall + 1.0, wall + 7.0, 13)
+    starts = np.column_stack([np.zeros_like(behind), behind, np.full_like(behind, height)])
+    free = cast([bone_], starts, np.repeat([[1.0, 0.0, 0.0]], len(starts), axis=0), 24.0)
+    free = np.where(free < 23.0, free, 0.0)
+    widest = int(free.argmax())
+    medial = starts[widest] + [free[widest], 0.0, 0.0]
+    inside = medial + [2.5, 0.0, 0.0]
+    ways = {"lateral": (1, 0, 0), "top": (0, 0, 1), "bottom": (0, 0, -1)}
+    ends = {"pedicle_medial/left": tuple(medial.tolist())}
     for name, way in ways.items():
-        far = leave(Posed(grid, Pose()), centre[None], np.array([way], float), 20.0)[0]
-        ends[f"pedicle_{name}/left"] = tuple((centre + far * np.array(way)).tolist())
+        far = leave(bone_, inside[None], np.array([way], float), 20.0)[0]
+        ends[f"pedicle_{name}/left"] = tuple((inside + far * np.array(way)).tolist())
     return ends

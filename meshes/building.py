@@ -100,6 +100,10 @@ class Building:
         name = lower(on) if on in SEGMENTS else on
         return self.poses[name].after(self.model.poses[name].inverse())
 
+    def loose_arch(self, name: str) -> bool:
+        """Whether the arch of a bone has come off its body."""
+        return any(self.plan.at(level).lysis for level in SEGMENTS if upper(level) == name)
+
     def unmoved(self) -> bool:
         """Whether every bone stands as in the healthy spine."""
         return self.model is not None and all(
@@ -107,8 +111,9 @@ class Building:
         )
 
 
-def spinous(standing: Building) -> dict[str, Obstacle]:
+def spinous(standing: Building) -> dict[str, Posed]:
     """The solid that bears the spinous process of each bone."""
-    return {name: standing.hard.get(f"{name}/neural_arch", standing.bones[name]) for name in standing.bones}
+    arches = {name: standing.hard.get(f"{name}/neural_arch") for name in standing.bones}
+    return {name: arch if isinstance(arch, Posed) else standing.bones[name] for name, arch in arches.items()}
 
 

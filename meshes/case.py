@@ -117,7 +117,7 @@ def _settings(kind: type[Finding], text: str) -> dict[str, Any]:
     for pair in filter(None, (piece.strip() for piece in text.split(","))):
         name, equals, raw = (piece.strip() for piece in pair.partition("="))
         known = ["severity", *kind.quantities(), *kind.choices()]
-        if name not in known or not equals:
+        if name not in known or not equals or not raw:
             raise CaseError(f"{kind.KIND} has no {pair!r}; choose from {', '.join(known)}, each as name=value")
         if name in given:
             raise CaseError(f"{name} of {kind.KIND} is given twice")

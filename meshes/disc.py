@@ -16,9 +16,9 @@ from .surface import Surface
 from .sweep import joined, ring, tube
 
 AROUND = 80  # points around a disc
-CAPS = np.array([0.06, 0.22, 0.38, 0.52, 0.66, 0.80, 0.90, 0.965])  # of the radius, on the end-plates
+CAPS = np.array([0.05, 0.15, 0.26, 0.37, 0.48, 0.58, 0.72, 0.80, 0.87, 0.93, 0.97])  # of the radius, on the end-plates
 WALL = np.linspace(0.0, 1.0, 9)  # from the lower rim to the upper
-GAP = 0.06  # mm between solids that touch
+GAP = 0.12  # mm between solids that touch
 CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
 NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
 NUCLEUS_BACK = 1.5  # mm the nucleus lies behind the centre

@@ -11,7 +11,7 @@ from .chain import Landmarks
 from .fields import Points
 from .grid import Posed
 from .levels import Side, lower, upper
-from .obstacle import Obstacle, cast
+from .obstacle import Obstacle, cast, leave
 from .pose import Pose
 from .surface import Surface
 from .sweep import joined, tube
@@ -20,7 +20,8 @@ HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: fac
 SHARES = np.array([0.06, 0.2, 0.34, 0.48, 0.62, 0.75, 0.88, 1.0])  # of the half-axes
 AROUND = 36
 OPEN = np.radians(80.0)  # half the gap of the capsule towards the canal
-GAP = 0.06  # mm between solids that touch
+GAP = 0.10  # mm between solids that touch
+LEAST_ROOM = 0.75  # mm between bones that have come together
 THICKEST = 1.0  # mm of cartilage on one side
 CAPSULE = (1.3, 5.0)  # mm, half-thickness of the capsule (B5: 1-3 mm thick) and half its breadth
 
@@ -68,25 +69,30 @@ def cartilage(joint: Joint) -> Surface:
     flat = SHARES[:, None, None] * (
         HALF_WIDTH * np.cos(turn)[:, None] * joint.across + HALF_HEIGHT * np.sin(turn)[:, None] * joint.along
     )
-    middle = joint.centre + flat
-    down = _reach(joint.superior, middle, -joint.normal)
-    up = _reach(joint.inferior, middle, joint.normal)
-    rim = (1.0 - 0.85 * SHARES**4)[:, None]
+    ground, room = _between(joint, joint.centre + flat)
+    thick = np.minimum(THICKEST * (1.0 - 0.85 * SHARES**4)[:, None], (room - 2 * GAP - 0.1) / 2)
     plates = []
-    for far, way in ((down, -joint.normal), (up, joint.normal)):
-        bone = np.maximum(far - GAP, 0.12)
-        thick = np.minimum(THICKEST * rim, np.maximum(bone - 0.06, 0.05))
-        under = middle + bone[..., None] * way
-        over = middle + (bone - thick)[..., None] * way
+    for start, way in ((ground, joint.normal), (ground + room[..., None] * joint.normal, -joint.normal)):
+        under = start + GAP * way
+        over = start + (GAP + thick)[..., None] * way
         plates.append(tube(np.concatenate([under, over[::-1]])))
     return joined(*plates)
 
 
-def _reach(bone: Obstacle, middle: Points, way: Points) -> Points:
-    """Distances (m, n) mm from the joint's middle to a facet, held near the centre's where the facet ends."""
+def _between(joint: Joint, middle: Points) -> tuple[Points, Points]:
+    """Points (m, n, 3) on the superior facet beside the joint's middle, and the room (m, n) mm to the inferior one.
+
+    Where a facet ends, or bone has come to bone, the room is held near the usual one.
+    """
     starts = middle.reshape(-1, 3)
-    far = cast([bone], starts, np.repeat(way[None], len(starts), axis=0), 5.0).reshape(middle.shape[:2])
-    return np.minimum(far, far[0].mean() + 0.9)
+    down = np.repeat(-joint.normal[None], len(starts), axis=0)
+    inside = leave(joint.superior, starts, -down, 8.0)
+    starts = starts - inside[:, None] * down
+    reach = cast([joint.superior], starts, down, 5.0).reshape(middle.shape[:2])
+    reach = np.minimum(reach, reach[0].mean() + 0.9)
+    ground = starts.reshape(middle.shape) - reach[..., None] * joint.normal
+    far = cast([joint.inferior], (ground + 0.05 * joint.normal).reshape(-1, 3), -down, 6.0).reshape(reach.shape)
+    return ground, np.clip(far, LEAST_ROOM, max(far[0].mean() + 1.2, LEAST_ROOM))
 
 
 def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:

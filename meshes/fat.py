@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .canal import Sac
 from .levels import lower, upper
@@ -15,19 +16,22 @@ from .sweep import Course, tube
 
 AROUND = 20
 FULL = 7.5  # mm, farthest reach of the fat from its own axis
+LEAST = 1.3  # mm of room below which there is no fat
 GAP = 0.30  # mm between solids that touch
 
 
 def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) -> Surface:
     """The fat behind the sac at one level: a wedge between the two flava and the dura."""
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
-    rows = np.linspace(start + 0.22 * (stop - start), start + 0.95 * (stop - start), 16)
     index = np.arange(len(laid.radii))
     course = laid.course
     quarter = laid.radii.shape[1] // 4
     behind = laid.radii[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
     back = course.over * np.sign(course.over[:, 1:2])
     wall = course.centre + (behind + GAP)[:, None] * back
+    span = np.arange(int(start + 0.22 * (stop - start)), stop + 1)
+    free = cast(walls, wall[span], back[span], 10.0)
+    rows = _roomiest(span, free)
     wall, back = (np.stack([np.interp(rows, index, c) for c in part.T], axis=1) for part in (wall, back))
     back /= np.linalg.norm(back, axis=1, keepdims=True)
     room = cast(walls, wall, back, 10.0)
@@ -37,3 +41,12 @@ def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) ->
     free = cast(walls, starts, line.rays(AROUND).reshape(-1, 3), FULL + 1.0).reshape(len(rows), AROUND) - GAP
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, len(rows)))[:, None] ** 0.5
     return tube(line.rings(np.clip(np.minimum(free, FULL * fade), 0.08, None)))
+
+
+def _roomiest(span: NDArray[np.int64], room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sixteen places along the stretch of stations around the roomiest that has room for fat."""
+    best = int(room.argmax())
+    enough = room > min(LEAST, 0.8 * room[best])
+    first = best - int(np.argmin(enough[best::-1])) + 1 if not enough[: best + 1].all() else 0
+    last = best + int(np.argmin(enough[best:])) - 1 if not enough[best:].all() else len(span) - 1
+    return np.linspace(span[first], span[max(last, first)] + 0.4, 16)

@@ -19,6 +19,7 @@ from .pose import Pose
 from .surface import Surface
 from .sweep import tube
 
+CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
 FLATTENED = 0.85  # height of a dome over its width
 
 
@@ -131,6 +132,7 @@ def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surf
     axis = sac.course.centre[m]
     outward = joint.centre - axis
     outward[2] = 0.0
+    outward = outward / np.linalg.norm(outward) - CYST_AHEAD * sac.course.over[m] * np.sign(sac.course.over[m, 1])
     outward /= np.linalg.norm(outward)
     far = cast(walls, axis[None], outward[None], 30.0)[0]
     radius = asked.diameter / 2

@@ -55,10 +55,12 @@ def posterior_longitudinal(
     poses: Mapping[str, Pose],
     fronts: Sequence[Obstacle],
     lesions: Sequence[Obstacle],
+    soft: Sequence[Obstacle],
 ) -> Surface:
     """The posterior longitudinal ligament: narrow behind the bodies, fanned over the discs.
 
-    Where displaced disc material stands behind the disc, the ligament is lifted by it.
+    Where displaced disc material stands behind the disc, the ligament is lifted by it; between
+    that and what is ``soft`` behind it, it is as thin as there is room.
     """
     keys, ways, halves = [], [], []
     for level in SEGMENTS:
@@ -85,7 +87,7 @@ def posterior_longitudinal(
     start = np.interp(aside, [5.0, 10.0], [7.0, 3.6])
     origins = line[:, None] + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0] + start[..., None] * back[:, None]
     lifted = _clear(origins, back, lesions)
-    return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0)
+    return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0, soft)
 
 
 def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points:
@@ -122,7 +124,12 @@ def _laid(
 
 
 def _laid_from(
-    starts: Points, ways: Points, ground: Sequence[Obstacle], thick: float, reach: float
+    starts: Points,
+    ways: Points,
+    ground: Sequence[Obstacle],
+    thick: float,
+    reach: float,
+    soft: Sequence[Obstacle] = (),
 ) -> Surface:
     """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
     way = np.repeat(ways[:, None], starts.shape[1], axis=1)
@@ -131,7 +138,11 @@ def _laid_from(
     rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
     depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
     under = starts + far[..., None] * way
-    over = starts + np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)[..., None] * way
+    top = np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)
+    if soft:
+        free = cast(soft, under.reshape(-1, 3), -way.reshape(-1, 3), 4.0).reshape(far.shape)
+        top = np.maximum(top, far - np.maximum(free - 0.25, 0.06))
+    over = starts + top[..., None] * way
     return slab(over, under)
 
 

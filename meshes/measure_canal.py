@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from . import ligaments
 from .fields import Points
 from .levels import Side, lower, upper
-from .obstacle import Obstacle, cast
+from .obstacle import Obstacle, cast, clearance
 from .spine import Spine
 from .sweep import areas
 
 RAYS = 120
-FORAMEN_REACH = 16.0  # mm, where a foramen is open it is closed here
+FORAMEN_REACH = 12.0  # mm, where a foramen is open it is closed here
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
-RECESS_IN = 2.0  # mm medial to the pedicle, where the recess is measured
+RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
 
 
 def _walls(spine: Spine, *without: str) -> list[Obstacle]:
@@ -92,18 +92,24 @@ def _flavum(spine: Spine, level: str, side: Side) -> float:
 def recess(spine: Spine, level: str, side: Side) -> float:
     """Depth of the lateral recess, mm: from the back of the body or disc to the superior articular process.
 
-    Measured at the upper edge of the lower vertebra's pedicle, ``RECESS_IN`` mm inside its
-    inner border, along the end-plate; grown bone, flavum and displaced disc count.
+    The least front-to-back room beside the inner border of the lower vertebra's pedicle
+    (from ``RECESS_IN`` mm inside it), around the height of the pedicle's upper edge; grown
+    bone and displaced disc count, the flavum does not (Steurer 2011 measures bone).
     """
     under = lower(level)
     marks, pose = spine.landmarks[under], spine.poses[under]
     sign = 1.0 if side == "left" else -1.0
     rim = np.asarray(marks["superior_endplate_posterior"], float)
-    depth = rim + np.array([sign * (_medial(spine, under) - RECESS_IN), 3.0, -1.0])
+    aside, rise = np.meshgrid(_medial(spine, under) - np.linspace(1.5, RECESS_IN, 6), np.linspace(-1.0, 2.0, 4))
+    starts = rim + np.column_stack([sign * aside.ravel(), np.full(aside.size, 4.0), rise.ravel()])
     ways = pose.turned_out(np.array([[0.0, 1.0, 0.0], [0.0, -1.0, 0.0]]))
-    walls = _walls(spine, "capsule")
-    far = cast(walls, np.repeat(pose.out(depth[None]), 2, axis=0), ways, 20.0)
-    return float(far.sum())
+    walls = _walls(spine, "flavum")
+    points = pose.out(starts)
+    points = points[clearance(walls, points) > 0.1]
+    if not len(points):
+        return 0.0
+    back, front = (cast(walls, points, np.repeat(way[None], len(points), axis=0), 20.0) for way in ways)
+    return float((back + front).min())
 
 
 def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
@@ -120,9 +126,7 @@ def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
     roof = spine.poses[over].out((np.array([x, *marks["pedicle_bottom/left"][1:]]) * sign)[None])[0]
     down = -spine.discs[level].frame.turn[:, 2]
     walls = _walls(spine)
-    start = roof + 1.5 * down
-    floor_bones = [spine.bones[under]]
-    height = 1.5 + float(cast(floor_bones, start[None], down[None], 40.0)[0])
+    height = float((_floor(spine, under, sign, roof, down) - roof) @ down)
     centre = roof + 0.32 * height * down
     back = spine.discs[level].frame.turn[:, 1]
     centre = centre + _centred(walls, centre, back)
@@ -134,6 +138,15 @@ def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
         "width": float(far[0] + far[RAYS // 2]),
         "area": float(areas(far[None])[0]),
     }
+
+
+def _floor(spine: Spine, under: str, sign: Points, roof: Points, down: Points) -> Points:
+    """The upper edge (3,) of the pedicle below a foramen; of the sacrum, the bone straight below its roof."""
+    marks = spine.landmarks[under]
+    if "pedicle_top/left" in marks:
+        return spine.poses[under].out((np.asarray(marks["pedicle_top/left"]) * sign)[None])[0]
+    start = roof + 1.5 * down
+    return start + cast([spine.bones[under]], start[None], down[None], 40.0)[0] * down
 
 
 def _centred(walls: list[Obstacle], point: Points, way: Points) -> Points:

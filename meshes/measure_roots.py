@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from .case import NORMAL
 from .levels import ROOTS
-from .nerves import Laid
-from .obstacle import nearest
+from .nerves import GAP, Laid
+from .obstacle import clearance, nearest
 from .roots import Root
 from .spine import Spine, build
 
@@ -52,26 +53,36 @@ def _root(spine: Spine, root: Root, laid: Laid) -> dict[str, Any]:
     way = slice(1, root.foramen_end + 4)
     lost = np.clip(kept - laid.kept, 0.0, None)[way]
     moved = np.linalg.norm(laid.course.centre - root.way.rest - shift, axis=1)[way]
-    clearance, worst, by = _narrowest(spine, laid, way)
-    compressed = bool(lost.max() > LOST and clearance < TOUCH)
-    at = int(lost.argmax()) if compressed else worst
+    room, at_station = _clearances(spine, laid, way)
+    touched = room < TOUCH
+    compressed = bool((lost[touched] > LOST).any())
     displacement = float(moved.max())
+    at = int(np.where(touched, lost, 0.0).argmax()) if compressed else int(moved.argmax())
+    pressed = compressed or displacement > MOVED
     return {
-        "clearance": round(max(clearance, 0.0), 2),
+        "clearance": round(max(float(room.min()), 0.0), 2),
         "displacement": round(displacement, 2) if displacement > MOVED else 0.0,
         "compressed": compressed,
-        "by": by[at] if compressed or displacement > MOVED else None,
+        "by": at_station(at) if pressed else None,
     }
 
 
-def _narrowest(spine: Spine, laid: Laid, way: slice) -> tuple[float, int, list[str]]:
-    """The least room beside a root, the station where it is, and what is nearest at each station."""
+def _clearances(
+    spine: Spine, laid: Laid, way: slice
+) -> tuple[NDArray[np.float64], Callable[[int], str | None]]:
+    """The least room (m,) mm beside a root at each station, and what is nearest there.
+
+    What a finding has brought or changed is named before what stands there anyway.
+    """
+    healthy = build(NORMAL).obstacles
     ids = list(spine.obstacles)
+    new = [i for i in ids if i not in healthy] or [i for i in ids if spine.obstacles[i] is not healthy[i]] or ids
     rings = laid.course.rings(laid.radii)[way]
-    value, _, which = nearest([spine.obstacles[i] for i in ids], rings.reshape(-1, 3), 12.0)
-    value, which = value.reshape(rings.shape[:2]), which.reshape(rings.shape[:2])
-    around = value.argmin(axis=1)
-    rows = np.arange(len(value))
-    least = value[rows, around] - 0.1
-    by = [ids[which[r, around[r]]] if which[r, around[r]] >= 0 else "" for r in rows]
-    return float(least.min()), int(least.argmin()), by
+    value = clearance([spine.obstacles[i] for i in ids], rings.reshape(-1, 3)).reshape(rings.shape[:2])
+
+    def at_station(station: int) -> str | None:
+        room, _, which = nearest([spine.obstacles[i] for i in new], rings[station], 12.0)
+        nearest_ = int(room.argmin())
+        return new[which[nearest_]] if which[nearest_] >= 0 else None
+
+    return value.min(axis=1) - GAP, at_station

@@ -20,6 +20,7 @@ from .sweep import Course, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
 LOOSE = 0.30  # mm between the dura and what is around it
+SLEEVE_GAP = 0.45  # mm between the dura and a root in its side
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
@@ -44,22 +45,33 @@ class Laid:
         return areas(self.radii) / areas(self.resting)
 
 
-def lay_roots(roots: Sequence[Root], walls: Sequence[Obstacle]) -> list[Laid]:
-    """The roots where they come to lie between the walls."""
-    pairs = [
-        (i, j)
-        for i, one in enumerate(roots)
-        for j, other in enumerate(roots)
-        if one.side == other.side and ROOTS.index(other.name) == ROOTS.index(one.name) + 1
+def lay_roots(
+    roots: Sequence[Root], walls: Sequence[Obstacle], settled: Sequence[tuple[Root, Laid]] = ()
+) -> list[Laid]:
+    """The roots where they come to lie between the walls, and beside those that lie ``settled`` already."""
+    names = [root.id for root in roots] + [root.id for root, _ in settled]
+    still = [
+        Way(laid.course.centre, root.way.radius, np.zeros(len(root.radius)), 0.0) for root, laid in settled
     ]
-    lines = moved([root.way for root in roots], walls, pairs)
+    lines = moved([*(root.way for root in roots), *still], walls, _neighbours(names))
     laid = []
-    for root, line in zip(roots, lines, strict=True):
+    for root, line in zip(roots, lines, strict=False):
         course = Course.along(line, (0.0, 1.0, 0.0))
         resting = np.repeat(root.radius[:, None], ROOT_AROUND, axis=1)
         radii, room = fitted(course, resting, walls, GAP)
         laid.append(Laid(course, radii, resting, room, radii, root.way.rest))
     return laid
+
+
+def _neighbours(ids: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of roots that follow each other on one side, by their place among ids like ``L5/root/left``."""
+    places = {id_: index for index, id_ in enumerate(ids)}
+    follow = [
+        (f"{one}/root/{side}", f"{other}/root/{side}")
+        for side in SIDES
+        for one, other in zip(ROOTS[:-1], ROOTS[1:], strict=True)
+    ]
+    return [(places[a], places[b]) for a, b in follow if a in places and b in places]
 
 
 def root_surfaces(root: Root, laid: Laid) -> dict[str, Surface]:
@@ -99,7 +111,7 @@ def lay_sac(
     rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
     radii, room = fitted(part, sac.resting[rows], hard, LOOSE, DURA_STRETCH)
-    dented = np.minimum(radii, fitted(part, sac.resting[rows], roots, LOOSE)[1])
+    dented = np.minimum(radii, fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1])
     if healthy is None:
         return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
     whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]

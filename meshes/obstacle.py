@@ -15,6 +15,7 @@ from .fields import Box, Distances, Points
 from .surface import Surface
 
 FAR = 1e3  # mm
+FARTHEST_WORN = 22.0  # mm
 
 
 class Obstacle(Protocol):
@@ -161,3 +162,23 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         points = points + missing[:, None] * unit
     return Surface(points, surface.faces)
+
+
+def worn(surface: Surface, harder: Obstacle, way: Points, gap: float) -> Surface:
+    """A surface with the points that lie in something harder moved out of it along a direction (3,), ``gap`` mm clear.
+
+    Points that would have to go further than ``FARTHEST_WORN`` stay.
+    """
+    points = surface.points
+    beyond = points - np.clip(points, np.asarray(harder.box.low) - gap, np.asarray(harder.box.high) + gap)
+    near = np.flatnonzero((beyond == 0.0).all(axis=1))
+    gone = np.zeros(len(near))
+    for _ in range(40):
+        missing = gap - harder.distance(points[near] + gone[:, None] * way)
+        if missing.max(initial=0.0) < 0.02:
+            break
+        gone += np.where(missing > 0.02, np.maximum(missing, 0.05), 0.0)
+    gone[gone > FARTHEST_WORN] = 0.0
+    result = points.copy()
+    result[near] += gone[:, None] * way
+    return Surface(result, surface.faces)

@@ -16,14 +16,18 @@ from .canal import Sac
 from .chain import Landmarks
 from .fields import Points
 from .giving_way import Way
+from .grid import Grid, Posed
 from .levels import ROOTS, SIDES, VERTEBRAE, Side
+from .obstacle import cast
 from .pose import Pose
 from .sweep import lengths
 
 COUNTS = (16, 8, 8, 6, 16)  # stations: in the sac's side, to the ganglion, in it, to the foramen's end, beyond
 AROUND = 18  # points around a root
+OVER_ALA = ((30.0, 9.0, 7.0), (32.0, -5.0, 3.5), (32.5, -16.0, -10.0))  # mm, L5 in the sacrum's own frame
+LOW = -11.5  # mm below the middle of the body, where the foramen's free room is looked up from
 EASE = 0.5  # mm a root keeps from bone where it can
-FARTHEST = 4.5  # mm a root can be moved before dura and ligaments hold it
+FARTHEST = 3.0  # mm a root can be moved before dura and ligaments hold it
 SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
 
 
@@ -36,6 +40,9 @@ class RootSize:
     ganglion_width: float  # mm
     ganglion_length: float  # mm
     ganglion_from_pedicle: float  # mm from the pedicle's medial border to the ganglion's middle
+    spread: float  # mm it goes sideways beyond the foramen
+    forward: float  # mm it goes forward beyond the foramen
+    behind_wall: float  # mm behind the body's back wall (in the midline) it passes under its pedicle
 
 
 @cache
@@ -65,18 +72,28 @@ class Root:
         return f"{self.name}/root/{self.side}"
 
 
-def resting_roots(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sac: Sac) -> list[Root]:
+def resting_roots(
+    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], bones: Mapping[str, Posed], sac: Sac
+) -> list[Root]:
     """All twelve roots where they lie in a healthy spine of these poses."""
-    return [_root(name, side, landmarks, poses, sac) for name in ROOTS for side in SIDES]
+    return [_root(name, side, landmarks, poses, bones, sac) for name in ROOTS for side in SIDES]
 
 
 def _root(
-    name: str, side: Side, landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sac: Sac
+    name: str,
+    side: Side,
+    landmarks: Mapping[str, Landmarks],
+    poses: Mapping[str, Pose],
+    bones: Mapping[str, Posed],
+    sac: Sac,
 ) -> Root:
     size = root_sizes()[name]
     sign = 1.0 if side == "left" else -1.0
     if name in VERTEBRAE:
-        free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], poses[name])
+        free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], bones[name])
+        if name == "L5":
+            ala = poses["S1"].out(np.array(OVER_ALA) * [sign, 1.0, 1.0])
+            free = [*free[:3], *ala]
     else:
         free, ganglion_at, end_at = _through_sacrum(sign, landmarks["S1"], poses["S1"])
     start = _leaving(free[0], size, SLEEVE.get(name, 20.0), sign, sac)
@@ -116,41 +133,51 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
 
 
 def _under_pedicle(
-    size: RootSize, sign: float, marks: Landmarks, pose: Pose
+    size: RootSize, sign: float, marks: Landmarks, bone: Posed
 ) -> tuple[list[Points], int, int]:
     """Points from the medial border of the pedicle to beyond the foramen; which is the ganglion, which the end."""
-    y = marks["pedicle/left"][1]
+    y, radius = marks["posterior_wall"][1] + size.behind_wall, size.diameter / 2
     medial, lateral = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
-    under = marks["pedicle_bottom/left"][2] - size.diameter / 2 - 0.8
-    thick = (size.ganglion_width - size.diameter) / 2
     drg_x = max(medial + size.ganglion_from_pedicle, medial + 1.5)
     out_x = float(np.clip(lateral, drg_x + 3.5, drg_x + 6.5)) + 1.0
+    fall = max(size.ganglion_width / 2, radius) + EASE + 0.3
+    first = _underside(bone.grid, medial + 1.0, y) - radius - EASE - 0.3
+    second = min(_underside(bone.grid, drg_x + dx, y) for dx in (-2.0, 0.0, 2.0)) - fall
+    third = min(_underside(bone.grid, out_x, y - 1.0) - fall, second - 1.5)
     points = [
-        (medial - 0.8, y + 1.0, under + 0.8),
-        (drg_x, y + 0.8, under - 0.12 * (drg_x - medial) - thick),
-        (out_x, y - 1.5, under - 4.0),
-        (out_x + 6.0, y - 5.0, under - 12.5),
-        (out_x + 9.5, y - 9.0, under - 24.0),
+        (medial - 0.8, y + 0.3, first + 0.4),
+        (drg_x, y, second),
+        (out_x, y - 1.0 - 0.12 * size.forward, third),
+        (out_x + 0.6 * size.spread, y - 0.6 * size.forward, third - 8.5),
+        (out_x + size.spread, y - size.forward, third - 20.0),
     ]
-    return [pose.out(np.array([[sign * a, b, c]]))[0] for a, b, c in points], 1, 2
+    return [bone.pose.out(np.array([[sign * a, b, c]]))[0] for a, b, c in points], 1, 2
+
+
+def _underside(bone: Grid, x: float, y: float) -> float:
+    """The height (mm, own frame) of a pedicle's lower edge over a place in the foramen."""
+    start = np.array([[x, y, LOW]])
+    return LOW + float(cast([Posed(bone, Pose())], start, np.array([[0.0, 0.0, 1.0]]), 20.0)[0])
 
 
 def _through_sacrum(
     sign: float, marks: Landmarks, pose: Pose
 ) -> tuple[list[Points], int, int]:
     """Points of the S1 root from the L5-S1 disc through its anterior sacral foramen."""
-    canal = np.asarray(marks["canal_s1"], float)
     door = np.asarray(marks["anterior_foramen_s1/left"], float)
+    inlet = np.asarray(marks["foramen_inlet_s1/left"], float)
+    chamber = np.asarray(marks["foramen_s1/left"], float)
     back = np.asarray(marks["superior_endplate_posterior"], float)
     points = [
         np.array([10.0, back[1] + 4.5, 3.0]),
-        np.array([11.0, (back[1] + canal[1]) / 2 + 2.5, -8.0]),
-        0.5 * np.array([11.5, canal[1] - 2.0, -16.0]) + 0.5 * np.array([door[0] * 0.8, canal[1] - 3.0, door[2] + 6]),
-        door + np.array([0.0, 5.0, 2.0]),
-        door + np.array([0.0, -4.0, -4.0]),
-        door + np.array([2.0, -10.0, -14.0]),
+        np.array([10.5, back[1] + 5.5, -7.0]),
+        inlet + [0.0, 0.0, 3.0],
+        chamber,
+        door,
+        door + [2.0, -8.0, -10.0],
+        door + [4.0, -14.0, -22.0],
     ]
-    return [pose.out(p[None] * [sign, 1.0, 1.0])[0] for p in points], 2, 3
+    return [pose.out(p[None] * [sign, 1.0, 1.0])[0] for p in points], 2, 4
 
 
 def _rounded(points: Points) -> Points:

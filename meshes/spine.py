@@ -21,7 +21,7 @@ from .fat import epidural_fat
 from .grid import Posed
 from .levels import SEGMENTS, SIDES, Side, lower, upper
 from .nerves import Laid
-from .obstacle import Obstacle, Shell, trimmed
+from .obstacle import Obstacle, Shell, trimmed, worn
 from .pars import parted
 from .plan import Plan
 from .pose import Pose
@@ -126,6 +126,9 @@ def _stand(asked: Plan, model: Building | None) -> Building:
         if name in map(upper, SEGMENTS) and asked.at(level := _below(name)).lysis:
             pieces = parted(name, b, poses[name], asked.at(level))
         for piece, (surface, obstacle) in pieces.items():  # where joints have come too close, the bone above gives way
+            if name in map(upper, SEGMENTS) and asked.at(_below(name)).slip > 0.5:
+                for under in standing.solid.values():
+                    surface = worn(surface, under, poses[lower(_below(name))].turn[:, 1], JOINT_GAP)
             standing.surfaces[piece] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
             standing.solid[piece] = standing.hard[piece] = obstacle
     return standing
@@ -165,7 +168,7 @@ def _joint(standing: Building, level: str, side: Side) -> None:
     else:
         made = facet_joint(level, side, standing.landmarks, standing.poses, bones)
     standing.joints[place] = made
-    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), on=level)
+    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), hard=True, on=level)
 
 
 def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
@@ -196,13 +199,14 @@ def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     thick = disc_sizes()[level].flavum + standing.plan.at(level).flavum.of(side)
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
     id_ = f"{level}/ligamentum_flavum/{side}"
-    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, on=level)
+    on = "" if standing.loose_arch(lower(level)) else level
+    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, on=on)
     joint = standing.joints[f"{level}/{side}"]
     station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
     inward = sac.course.centre[station] - joint.centre
     inward /= np.linalg.norm(inward)
     around = [*walls, standing.hard[id_]]
-    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), on=level)
+    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), on=on)
 
 
 def _herniations(standing: Building) -> None:
@@ -227,11 +231,14 @@ def _ligaments(standing: Building) -> None:
     for level in SEGMENTS:
         arches = spinous(standing)
         standing.add(
-            f"{level}/interspinous_ligament", lambda v=level: ligaments.interspinous(v, marks, poses, arches), on=level
+            f"{level}/interspinous_ligament",
+            lambda v=level: ligaments.interspinous(v, marks, {n: a.pose for n, a in arches.items()}, arches),
+            on="" if standing.loose_arch(lower(level)) else level,
         )
+    tips = {name: arch.pose for name, arch in spinous(standing).items()}
     between = [standing.solid[f"{level}/interspinous_ligament"] for level in SEGMENTS]
     standing.add(
-        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, poses, [*bones, *between]), keep=standing.unmoved()
+        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, tips, [*bones, *between]), keep=standing.unmoved()
     )
 
 
@@ -252,8 +259,9 @@ def _nerves(case: Case, standing: Building, sac: Sac, model: _Model | None) -> S
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
     lifting = standing.walls("herniation", "osteophyte")
+    soft = [standing.solid[SAC], *beside]
     marks, poses = standing.landmarks, standing.poses
-    standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting))
+    standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
     for level in SEGMENTS:
         around = list(standing.solid.values())
         standing.add(
@@ -279,18 +287,19 @@ def _changed(standing: Building, sac: Sac) -> NDArray[np.bool_]:
 
 def _roots(standing: Building, sac: Sac, model: _Model | None) -> tuple[tuple[Root, ...], tuple[Laid, ...]]:
     """The roots at rest and as they come to lie; those far from any change are carried over."""
-    resting = resting_roots(standing.landmarks, standing.poses, sac)
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
     carried: dict[str, tuple[Root, Laid]] = {}
     if model is not None:
         for root, laid in zip(model.spine.roots, model.spine.laid_roots, strict=True):
             if (motion := standing.motion(root.name)) is not None:
                 carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
     fresh = [root for root in resting if root.id not in carried]
-    laid_fresh = dict(zip([root.id for root in fresh], nerves.lay_roots(fresh, standing.walls()), strict=True))
+    laid = nerves.lay_roots(fresh, standing.walls(), list(carried.values()))
+    laid_fresh = dict(zip([root.id for root in fresh], laid, strict=True))
     roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
     laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
-    for root, laid in zip(roots, laid_roots, strict=True):
+    for root, tube in zip(roots, laid_roots, strict=True):
         for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
             on = root.name if root.id in carried else ""
-            standing.add(id_, lambda r=root, v=laid, i=id_: nerves.root_surfaces(r, v)[i], on=on)
+            standing.add(id_, lambda r=root, v=tube, i=id_: nerves.root_surfaces(r, v)[i], on=on)
     return roots, laid_roots

@@ -87,7 +87,7 @@ class Finding:
             raise ValueError(f"{self.KIND} has no side; leave {self.side!r} out")
 
     def _fill_sizes(self) -> None:
-        sizes = self.quantities()
+        sizes = self.sizes()
         for name, size in sizes.items():
             value = getattr(self, name)
             if not isinstance(value, int | float) or isinstance(value, bool):
@@ -97,7 +97,7 @@ class Finding:
                     f"{name} of {self.KIND} must lie from {size.low:g} to {size.high:g} {size.unit}, not {value:g}"
                 )
         lead, first = next(iter(sizes.items()))
-        known = getattr(self, lead)
+        known = round(float(getattr(self, lead)), 2)
         severity = MODERATE if math.isnan(known) else first.severity(known)
         for name, size in sizes.items():
             value, usual = getattr(self, name), size.value(severity)
@@ -108,6 +108,10 @@ class Finding:
     def quantities(cls) -> dict[str, Quantity]:
         """The adjustable sizes by name; the first one leads the others."""
         return {f.name: f.metadata["quantity"] for f in fields(cls) if "quantity" in f.metadata}
+
+    def sizes(self) -> dict[str, Quantity]:
+        """The adjustable sizes of a finding with these words."""
+        return self.quantities()
 
     @classmethod
     def choices(cls) -> dict[str, tuple[str, ...]]:
@@ -123,7 +127,8 @@ class Finding:
         """The finding at a severity from 0 (none) to 1 (severe); sizes in ``given`` stand as they are."""
         if not 0.0 <= severity <= 1.0:
             raise ValueError(f"severity must lie from 0 to 1, not {severity:g}")
-        sizes = {name: size.value(severity) for name, size in cls.quantities().items()}
+        words = {name: word for name, word in given.items() if name in cls.choices()}
+        sizes = {name: size.value(severity) for name, size in cls(level, side, **words).sizes().items()}
         return cls(level, side, **{**sizes, **given})
 
     def apply(self, plan: Plan) -> Plan:

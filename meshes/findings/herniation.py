@@ -47,8 +47,7 @@ class DiscHerniation(Finding):
         return Plan(plan.segments, (*plan.herniations, lesion), plan.cysts)
 
     def clashes(self, other: Finding) -> str | None:
-        """Two herniations of one disc must leave it in different zones or on different sides."""
-        if isinstance(other, DiscHerniation) and self.level == other.level:
-            if self.side == other.side and self.zone == other.zone:
-                return f"there is already a {self.zone} herniation at {self.level}"
+        """A disc herniates once a side, or once in the midline."""
+        if isinstance(other, DiscHerniation) and (self.level, self.side) == (other.level, other.side):
+            return f"the {self.level} disc already herniates {f'to the {self.side}' if self.side else 'centrally'}"
         return None

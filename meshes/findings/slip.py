@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Plan
-from ._finding import Finding, choice, quantity
+from ._finding import Finding, Quantity, choice, quantity
 
 KINDS = ("degenerative", "isthmic")
+ISTHMIC_SLIP = Quantity("mm", 0, 25, (0, 5, 10, 18))
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,13 @@ class Spondylolisthesis(Finding):
     ORDER: ClassVar[int] = 40
 
     kind: str = choice(*KINDS)
-    slip: float = quantity("mm", 0, 20, (0, 3, 6, 9))
+    slip: float = quantity("mm", 0, 15, (0, 3, 6, 9))
     disc_loss: float = quantity("mm", 0, 4.5, (0, 1, 2.5, 4))
+
+    def sizes(self) -> dict[str, Quantity]:
+        """Isthmic slips go further than degenerative ones."""
+        sizes = self.quantities()
+        return {**sizes, "slip": ISTHMIC_SLIP} if self.kind == "isthmic" else sizes
 
     def usual(self, name: str) -> str:
         """Isthmic at L5-S1, degenerative elsewhere."""
