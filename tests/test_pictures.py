@@ -40,6 +40,15 @@ def drawn(code: str) -> Picture:
     return picture(surfaces(code), replace(shot_of(parse_case(code), labels=True), size=SIZE))
 
 
+def between(one: Picture, other: Picture) -> NDArray[np.float64]:
+    """How many grey levels each pixel is off."""
+    return np.abs(one.astype(float) - other).max(axis=2)
+
+
+def differs(apart: NDArray[np.float64]) -> bool:
+    return bool(apart.mean() > MEAN or (apart > VISIBLE).mean() > PIXELS)
+
+
 @pytest.fixture
 def baseline(request: pytest.FixtureRequest) -> Callable[[str, Picture], None]:
     """Compare a picture with its baseline, or make it the baseline when asked to."""
@@ -50,8 +59,8 @@ def baseline(request: pytest.FixtureRequest) -> Callable[[str, Picture], None]:
             Image.fromarray(image).save(path, optimize=True)
             return
         with Image.open(path) as known:
-            apart = np.abs(np.asarray(known.convert("RGB"), float) - image).max(axis=2)
-        if apart.mean() > MEAN or (apart > VISIBLE).mean() > PIXELS:
+            apart = between(np.asarray(known.convert("RGB")), image)
+        if differs(apart):
             FAILED.mkdir(parents=True, exist_ok=True)
             Image.fromarray(image).save(FAILED / f"{name}.png")
             Image.fromarray(np.minimum(8 * apart, 255).astype(np.uint8)).save(FAILED / f"{name}_apart.png")
@@ -68,6 +77,11 @@ def test_every_scene_looks_as_it_did(scene: str, baseline: Callable[[str, Pictur
 
 def test_there_is_no_picture_without_its_scene() -> None:
     assert {path.stem for path in IMAGES.glob("*.png")} == set(all_scenes())
+
+
+def test_the_limits_notice_a_millimetre() -> None:
+    code = "herniation@L4-L5/left:depth={}"
+    assert differs(between(drawn(code.format(6)), drawn(code.format(7))))
 
 
 def test_drawing_twice_gives_the_same_picture() -> None:
