@@ -49,8 +49,7 @@ class Building:
         *,
         hard: bool = False,
         gap: float = GAP,
-        on: str = "",
-        keep: bool = False,
+        motion: Pose | None = None,
     ) -> None:
         """Add a solid, trimmed by all that stands already.
 
@@ -58,13 +57,10 @@ class Building:
         ----------
         hard:
             Whether nerves give way to it.
-        on:
-            The segment or bone it belongs to: where that is as in the healthy spine, the
-            solid is carried over instead of made.
-        keep:
-            Whether it is the healthy spine's own, unmoved.
+        motion:
+            How it has moved as a whole since the healthy spine: it is then carried over from
+            there instead of made.
         """
-        motion = self.motion(on) if on else Pose() if keep else None
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
             self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
             self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
@@ -83,22 +79,23 @@ class Building:
         added = (*self.plan.herniations, *self.plan.cysts)
         return self.plan.at(level) == Segment() and all(lesion.level != level for lesion in added)
 
-    def around(self, name: str) -> tuple[str, ...]:
-        """The segments above and below a bone."""
-        return tuple(level for level in SEGMENTS if name in (upper(level), lower(level)))
+    def motion(self, level: str) -> Pose | None:
+        """How a segment has moved as a whole, or None where it has changed."""
+        if self.model is None or self.plan.at(level) != Segment():
+            return None
+        return self.moved(lower(level))
 
-    def motion(self, on: str) -> Pose | None:
-        """How a segment (or a bone with the segments around it) has moved as a whole, or None where it has changed."""
-        if self.model is None:
+    def root_motion(self, name: str) -> Pose | None:
+        """How a bone and the segments its root passes have moved as a whole, or None where they have changed."""
+        last = [index for index, level in enumerate(SEGMENTS) if name in (upper(level), lower(level))]
+        passed = SEGMENTS[max(min(last) - 1, 0) : max(last) + 1]
+        if self.model is None or not all(self.untouched(level) for level in passed):
             return None
-        levels = (on,) if on in SEGMENTS else self.around(on)
-        if on in SEGMENTS:
-            if self.plan.at(on) != Segment():
-                return None
-        elif not all(self.untouched(level) for level in levels):
-            return None
-        name = lower(on) if on in SEGMENTS else on
-        return self.poses[name].after(self.model.poses[name].inverse())
+        return self.moved(name)
+
+    def moved(self, name: str) -> Pose | None:
+        """How a bone has moved since the healthy spine."""
+        return None if self.model is None else self.poses[name].after(self.model.poses[name].inverse())
 
     def loose_arch(self, name: str) -> bool:
         """Whether the arch of a bone has come off its body."""

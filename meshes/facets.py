@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .chain import Landmarks
 from .fields import Points
@@ -103,15 +104,11 @@ def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
     """
     start = np.arctan2(inward @ joint.along, inward @ joint.across)
     turn = start + np.linspace(OPEN, 2 * np.pi - OPEN, AROUND)
+    centre, free = _around(joint, turn)
+    first, last = _longest(free)
+    turn = np.linspace(turn[first], turn[last], AROUND)
     out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
-    radius = 1.0 / np.hypot(np.cos(turn) / (HALF_WIDTH + 1.6), np.sin(turn) / (HALF_HEIGHT + 1.8))
-    for _ in range(10):  # where bone overhangs, the band lies further out
-        centre = joint.centre + radius[:, None] * out
-        room = np.minimum(joint.superior.distance(centre), joint.inferior.distance(centre))
-        radius = radius + np.clip(0.9 - room, 0.0, 0.8)
-        eased = np.pad(radius, 1, mode="edge")
-        radius = np.maximum(radius, (eased[:-2] + 2 * radius + eased[2:]) / 4)
-    centre = joint.centre + radius[:, None] * out
+    centre = _around(joint, turn)[0]
     spin = np.arange(16) * 2 * np.pi / 16
     ways = np.cos(spin)[:, None] * out[:, None] + np.sin(spin)[:, None] * joint.normal
     fade = np.sin(np.pi * np.linspace(0.06, 0.94, AROUND))[:, None] ** 0.4
@@ -122,3 +119,27 @@ def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
     eased = np.pad(radii, ((1, 1), (0, 0)), mode="edge")
     radii = np.minimum((eased[:-2] + radii + eased[2:]) / 3, np.maximum(room, 0.3))
     return tube(starts + radii[..., None] * ways)
+
+
+def _around(joint: Joint, turn: Points) -> tuple[Points, NDArray[np.bool_]]:
+    """Places (m, 3) outside the joint's rim at angles (m,) of it, and whether (m,) both bones leave room there."""
+    out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
+    rim = 1.0 / np.hypot(np.cos(turn) / (HALF_WIDTH + 1.6), np.sin(turn) / (HALF_HEIGHT + 1.8))
+    radius, room = rim, rim
+    for _ in range(10):  # where bone overhangs, the band lies further out
+        centre = joint.centre + radius[:, None] * out
+        room = np.minimum(joint.superior.distance(centre), joint.inferior.distance(centre))
+        radius = np.minimum(radius + np.clip(0.9 - room, 0.0, 0.8), 2.3 * rim)
+        eased = np.pad(radius, 1, mode="edge")
+        radius = np.maximum(radius, (eased[:-2] + 2 * radius + eased[2:]) / 4)
+    return joint.centre + radius[:, None] * out, room > 0.5
+
+
+def _longest(free: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and last index of the longest free stretch; of at least a few stations."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(int)))
+    runs = edges.reshape(-1, 2)
+    if not len(runs):
+        return len(free) // 2 - 2, len(free) // 2 + 2
+    first, stop = runs[int(np.argmax(runs[:, 1] - runs[:, 0]))]
+    return int(max(min(first, len(free) - 5), 0)), int(min(max(stop - 1, first + 4), len(free) - 1))

@@ -15,9 +15,9 @@ from .surface import Surface
 from .sweep import Course, tube
 
 AROUND = 20
-FULL = 7.5  # mm, farthest reach of the fat from its own axis
+FULL = 6.0  # mm, farthest reach of the fat from its own axis
 LEAST = 1.3  # mm of room below which there is no fat
-GAP = 0.30  # mm between solids that touch
+GAP = 0.50  # mm between solids that touch
 
 
 def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) -> Surface:

@@ -19,6 +19,7 @@ from .surface import Surface
 from .sweep import Course, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
+STRAP_GAP = 0.38  # mm between a strap and the ground it is laid on
 STATIONS = 110  # of the longitudinal ligaments
 
 # Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).
@@ -134,7 +135,7 @@ def _laid_from(
     """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
     way = np.repeat(ways[:, None], starts.shape[1], axis=1)
     far = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
-    far = np.minimum(far, _eased(far) + 0.4) - GAP
+    far = np.minimum(far, _eased(far) + 0.4) - STRAP_GAP
     rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
     depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
     under = starts + far[..., None] * way
@@ -210,7 +211,7 @@ def interspinous(
 ) -> Surface:
     """The interspinous ligament: a sheet in the midline between two spinous processes."""
     over, under = upper(level), lower(level)
-    share = np.linspace(0.0, 1.0, 16)[:, None]
+    share = np.linspace(0.08, 1.0, 16)[:, None]
     high, low = (_spinous(name, landmarks, poses) for name in (over, under))
     high, low = high[0] + share * (high[1] - high[0]), low[0] + share * (low[1] - low[0])
     down = (low - high) / np.linalg.norm(low - high, axis=1, keepdims=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import minimum_filter
 
 from .canal import Sac
 from .fields import Points
@@ -24,7 +25,7 @@ SLEEVE_GAP = 0.45  # mm between the dura and a root in its side
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
-CONUS_RADIUS = 4.3  # mm at T12 (lumbar enlargement about 9 mm wide)
+CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
 
 
@@ -111,7 +112,8 @@ def lay_sac(
     rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
     radii, room = fitted(part, sac.resting[rows], hard, LOOSE, DURA_STRETCH)
-    dented = np.minimum(radii, fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1])
+    beside = fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1]
+    dented = np.minimum(radii, minimum_filter(beside, size=3, mode=("nearest", "wrap")))
     if healthy is None:
         return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
     whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
@@ -182,7 +184,7 @@ def _inside(laid: Laid) -> Inside:
     back = np.sign(laid.course.over[:, 1:2])
     course = replace(laid.course, over=laid.course.over * back)
     radii = laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1)
-    return Inside(course, np.maximum(radii - DURA - STRAND - 0.25, 0.4))
+    return Inside(course, np.maximum(radii - DURA - STRAND - 0.55, 0.3))
 
 
 def conus(laid: Laid, tip: int) -> Surface:

@@ -179,6 +179,16 @@ def worn(surface: Surface, harder: Obstacle, way: Points, gap: float) -> Surface
             break
         gone += np.where(missing > 0.02, np.maximum(missing, 0.05), 0.0)
     gone[gone > FARTHEST_WORN] = 0.0
-    result = points.copy()
-    result[near] += gone[:, None] * way
-    return Surface(result, surface.faces)
+    far = np.zeros(len(points))
+    far[near] = gone
+    for _ in range(3):  # what lies around goes along, so that no face folds over
+        far = np.maximum(far, _around(surface, far))
+    return Surface(points + far[:, None] * way, surface.faces)
+
+
+def _around(surface: Surface, values: Distances) -> Distances:
+    """Values (n,) averaged over the faces around each point."""
+    on_faces = values[surface.faces].mean(axis=1)
+    count = np.bincount(surface.faces.ravel(), minlength=len(values))
+    total = np.bincount(surface.faces.ravel(), np.repeat(on_faces, 3), minlength=len(values))
+    return total / np.maximum(count, 1)

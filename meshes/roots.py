@@ -125,7 +125,7 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
     for _ in range(4):  # the wall's place depends on the height and the height on the wall's place
         wall = sac.wall(exit_height, sign, 0.92)
         exit_height = first[2] + np.clip(abs(first[0] - wall[0]) / fall, 4.0, 16.0)
-    high = sac.wall(exit_height + sleeve, sign, 0.55)
+    high = sac.wall(exit_height + sleeve, sign, 0.62)
     middle = sac.wall(exit_height + sleeve / 2, sign, 0.78)
     wall = sac.wall(exit_height, sign, 0.95)
     ahead = np.array([0.0, -1.0, 0.0])

@@ -155,20 +155,22 @@ def _disc(standing: Building, level: str) -> None:
     standing.discs[level] = made
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
         standing.add(
-            f"{level}/{structure}", lambda s=structure: made.surfaces()[s], hard=structure == "annulus", on=level
+            f"{level}/{structure}", lambda s=structure: made.surfaces()[s], hard=structure == "annulus", motion=motion
         )
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
-    place = f"{level}/{side}"
-    motion = standing.motion(level)
-    bones = standing.bones
-    if motion is not None and standing.model is not None:
-        made = carry.joint(standing.model.joints[place], motion, bones[lower(level)], bones[upper(level)])
+    """A facet joint and its cartilage; where the level has slipped, the joint stays with the bone below."""
+    place, motion = f"{level}/{side}", standing.motion(level)
+    below, above = standing.bones[lower(level)], spinous(standing)[upper(level)]
+    slipped = standing.plan.at(level).slip > 0.0
+    stays = standing.moved(lower(level)) if slipped else motion
+    if stays is not None and standing.model is not None:
+        made = carry.joint(standing.model.joints[place], stays, below, above)
     else:
-        made = facet_joint(level, side, standing.landmarks, standing.poses, bones)
+        made = facet_joint(level, side, standing.landmarks, standing.poses, standing.bones)
     standing.joints[place] = made
-    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), hard=True, on=level)
+    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), hard=True, motion=motion)
 
 
 def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
@@ -199,14 +201,14 @@ def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     thick = disc_sizes()[level].flavum + standing.plan.at(level).flavum.of(side)
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
     id_ = f"{level}/ligamentum_flavum/{side}"
-    on = "" if standing.loose_arch(lower(level)) else level
-    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, on=on)
+    motion = None if standing.loose_arch(lower(level)) else standing.motion(level)
+    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, motion=motion)
     joint = standing.joints[f"{level}/{side}"]
     station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
     inward = sac.course.centre[station] - joint.centre
     inward /= np.linalg.norm(inward)
     around = [*walls, standing.hard[id_]]
-    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), on=on)
+    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), motion=motion)
 
 
 def _herniations(standing: Building) -> None:
@@ -227,18 +229,18 @@ def _ligaments(standing: Building) -> None:
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
     flat = standing.unmoved() and all(segment.bulge == 0.0 for segment in standing.plan.segments)
-    standing.add(FRONT, lambda: ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.2, keep=flat)
+    standing.add(FRONT, lambda: ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.3, motion=Pose() if flat else None)
     for level in SEGMENTS:
         arches = spinous(standing)
         standing.add(
             f"{level}/interspinous_ligament",
             lambda v=level: ligaments.interspinous(v, marks, {n: a.pose for n, a in arches.items()}, arches),
-            on="" if standing.loose_arch(lower(level)) else level,
+            motion=None if standing.loose_arch(lower(level)) else standing.motion(level),
         )
     tips = {name: arch.pose for name, arch in spinous(standing).items()}
     between = [standing.solid[f"{level}/interspinous_ligament"] for level in SEGMENTS]
     standing.add(
-        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, tips, [*bones, *between]), keep=standing.unmoved()
+        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, tips, [*bones, *between]), motion=Pose() if standing.unmoved() else None
     )
 
 
@@ -268,7 +270,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, model: _Model | None) -> S
             f"{level}/epidural_fat",
             lambda v=level, a=around: epidural_fat(v, sac, laid_sac, a),
             gap=LOOSE,
-            on="" if changed[sac.places[upper(level)] : sac.places[lower(level)]].any() else level,
+            motion=None if changed[sac.places[upper(level)] : sac.places[lower(level)]].any() else standing.motion(level),
         )
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
@@ -291,15 +293,15 @@ def _roots(standing: Building, sac: Sac, model: _Model | None) -> tuple[tuple[Ro
     carried: dict[str, tuple[Root, Laid]] = {}
     if model is not None:
         for root, laid in zip(model.spine.roots, model.spine.laid_roots, strict=True):
-            if (motion := standing.motion(root.name)) is not None:
+            if (motion := standing.root_motion(root.name)) is not None:
                 carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
     fresh = [root for root in resting if root.id not in carried]
     laid = nerves.lay_roots(fresh, standing.walls(), list(carried.values()))
     laid_fresh = dict(zip([root.id for root in fresh], laid, strict=True))
     roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
     laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
-    for root, tube in zip(roots, laid_roots, strict=True):
+    for root, tube in sorted(zip(roots, laid_roots, strict=True), key=lambda pair: pair[0].id not in carried):
         for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
-            on = root.name if root.id in carried else ""
-            standing.add(id_, lambda r=root, v=tube, i=id_: nerves.root_surfaces(r, v)[i], on=on)
+            motion = standing.root_motion(root.name)
+            standing.add(id_, lambda r=root, v=tube, i=id_: nerves.root_surfaces(r, v)[i], motion=motion)
     return roots, laid_roots

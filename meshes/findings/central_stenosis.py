@@ -17,8 +17,8 @@ class CentralStenosis(Finding):
     SIDED: ClassVar[bool] = False
     ORDER: ClassVar[int] = 20
 
-    flavum: float = quantity("mm", 0, 4, (0, 0.8, 1.6, 2.5))
-    facets: float = quantity("mm", 0, 5, (0, 1, 2, 3.5))
+    flavum: float = quantity("mm", 0, 5, (0, 0.8, 1.8, 3.2))
+    facets: float = quantity("mm", 0, 6, (0, 1.2, 2.6, 4.5))
     bulge: float = quantity("mm", 0, 5, (0, 1, 2.5, 4))
 
     def apply(self, plan: Plan) -> Plan:
