@@ -86,3 +86,23 @@ def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Point
     free = cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0)
     far = np.minimum(reach, np.maximum(free.reshape(reach.shape) - GAP, 0.1))
     return from_ + far[..., None] * ways
+
+
+def blob(centre: Points, axes: Points, half: tuple[float, float, float], walls: Sequence[Obstacle]) -> Surface:
+    """An ellipsoid around a point (3,) with axes (3, 3) and half-axes in mm, flat where walls stop it."""
+    polar = np.linspace(0.05, np.pi - 0.05, 20)
+    turn = np.arange(AROUND) * 2 * np.pi / AROUND
+    local = np.stack(
+        [
+            np.sin(polar)[:, None] * np.cos(turn),
+            np.sin(polar)[:, None] * np.sin(turn),
+            np.repeat(np.cos(polar)[:, None], AROUND, axis=1),
+        ],
+        axis=2,
+    )
+    reach = 1.0 / np.linalg.norm(local / np.asarray(half), axis=2)
+    ways = local @ np.asarray(axes)
+    starts = np.broadcast_to(centre, ways.shape).reshape(-1, 3)
+    free = cast(walls, starts, ways.reshape(-1, 3), float(max(half)) + 1.0).reshape(reach.shape)
+    free = np.minimum(free, (np.roll(free, 1, 1) + np.roll(free, -1, 1)) / 2 + 0.5)
+    return tube(centre + np.clip(free - GAP, 0.1, reach)[..., None] * ways)

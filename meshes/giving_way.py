@@ -77,11 +77,17 @@ def _apart(
 
 
 def fitted(
-    course: Course, resting: NDArray[np.float64], obstacles: Sequence[Obstacle], gap: float, stretch: float = 9.0
+    course: Course,
+    resting: NDArray[np.float64],
+    obstacles: Sequence[Obstacle],
+    gap: float,
+    stretch: float = 9.0,
+    widest: float = WIDEST,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Radii (m, n) mm of sections that keep their area while there is room for it.
 
-    ``stretch`` is the longest girth a section may take, as a multiple of its resting one.
+    ``stretch`` is the longest girth a section may take and ``widest`` its longest radius, as
+    multiples of the resting ones.
 
     Returns
     -------
@@ -89,11 +95,11 @@ def fitted(
     """
     rays = course.rays(resting.shape[1])
     starts = np.repeat(course.centre[:, None], resting.shape[1], axis=1)
-    reach = WIDEST * float(resting.max()) + 1.0
+    reach = widest * float(resting.max()) + 1.0
     room = cast(obstacles, starts.reshape(-1, 3), rays.reshape(-1, 3), reach).reshape(resting.shape)
     room = np.maximum(room - gap, 0.12)
     wanted = areas(resting)
-    low, high = np.ones(len(resting)), np.full(len(resting), WIDEST)
+    low, high = np.ones(len(resting)), np.full(len(resting), widest)
     for _ in range(12):
         middle = (low + high) / 2
         shape = np.minimum(middle[:, None] * resting, room)

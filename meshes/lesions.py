@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .blister import AROUND, GAP, Mound, mound
+from .blister import Mound, blob, mound
 from .canal import Sac
 from .chain import Landmarks
 from .disc import Disc
@@ -16,9 +16,11 @@ from .levels import Side, lower, upper
 from .obstacle import Obstacle, cast
 from .plan import Cyst, Herniated
 from .pose import Pose
+from .roots import Root
 from .surface import Surface
-from .sweep import tube
 
+GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone grows
+AIMED = 0.7  # how far a foraminal herniation heads for the root above the disc, 0 to 1
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
 FLATTENED = 0.85  # height of a dome over its width
 
@@ -31,18 +33,28 @@ def herniation(
     asked: Herniated,
     disc: Disc,
     landmarks: Mapping[str, Landmarks],
+    exiting: Root | None,
     ground: Sequence[Obstacle],
     walls: Sequence[Obstacle],
 ) -> Surface:
-    """Displaced disc material: a mound on the back of the disc, stopped by bone."""
-    aside = _sign(asked.side) * _zone_centre(asked, landmarks[lower(asked.level)])
+    """Displaced disc material: a mound on the back of the disc, stopped by bone.
+
+    In the foramen and beyond it the material makes for the room there is, where the
+    ``exiting`` root of its side runs.
+    """
+    aside = _sign(asked.side) * _zone_centre(asked, landmarks[upper(asked.level)])
     base, out = disc.wall_at(aside)
     back = disc.frame.turn[:, 1]
-    lateral = asked.zone in ("foraminal", "extraforaminal")
-    way = out + (0.5 if lateral else 2.5) * back
-    way /= np.linalg.norm(way)
     up = disc.frame.turn[:, 2]
+    if asked.zone in ("foraminal", "extraforaminal") and exiting is not None:
+        station = exiting.ganglion.stop - 2 if asked.zone == "foraminal" else exiting.foramen_end + 4
+        root = exiting.way.rest[station]
+        way = AIMED * (root - base) / np.linalg.norm(root - base) + (1 - AIMED) * out
+    else:
+        way = out + 2.5 * back
+    way /= np.linalg.norm(way)
     tangent = np.cross(up, way)
+    tangent /= np.linalg.norm(tangent)
     shape = Mound(
         base,
         way,
@@ -55,13 +67,12 @@ def herniation(
     return mound(shape, ground, walls)
 
 
-def _zone_centre(asked: Herniated, below: Landmarks) -> float:
+def _zone_centre(asked: Herniated, above: Landmarks) -> float:
     """How far from the midline (mm) the middle of a zone lies (disc nomenclature v2.0 zones)."""
-    medial = below.get("pedicle_medial/left", (14.0, 0.0, 0.0))[0]
-    lateral = below.get("pedicle_lateral/left", (30.0, 0.0, 0.0))[0]
+    medial, lateral = above["pedicle_medial/left"][0], above["pedicle_lateral/left"][0]
     return {
         "central": 0.0 if asked.side is None else 2.5,
-        "subarticular": 0.66 * medial,
+        "subarticular": 0.70 * medial,
         "foraminal": (medial + lateral) / 2,
         "extraforaminal": lateral + 3.0,
     }[asked.zone]
@@ -69,18 +80,11 @@ def _zone_centre(asked: Herniated, below: Landmarks) -> float:
 
 def facet_overgrowth(joint: Joint, growth: float, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
     """Bone grown from the front and inner edge of a superior articular process towards the canal."""
-    height = joint.centre @ np.array([0.0, 0.0, 1.0])
-    m = int(np.argmin(np.abs(sac.course.centre[:, 2] - height)))
-    inward = sac.course.centre[m] - joint.centre
-    inward[2] *= 0.2
-    inward /= np.linalg.norm(inward)
-    start = sac.course.centre[m]
-    far = cast([joint.superior, joint.inferior], start[None], -inward[None], 40.0)[0]
-    base = start - far * inward
-    aside = np.cross(np.array([0.0, 0.0, 1.0]), inward)
-    aside /= np.linalg.norm(aside)
-    shape = Mound(base, inward, aside, growth, (4.5, 7.0), (4.0, 6.5), np.zeros(3))
-    return mound(shape, [joint.superior, joint.inferior], walls)
+    start, back = _sac_at(sac, joint.centre[2])
+    outward = joint.centre - start
+    outward[2] = 0.0
+    outward = outward / np.linalg.norm(outward) - GROWTH_AHEAD * back
+    return _grown(start, outward, growth, (5.0, 7.0), [joint.superior, joint.inferior], walls)
 
 
 def process_growth(
@@ -96,19 +100,12 @@ def process_growth(
     under = lower(level)
     sign = np.array([_sign(side), 1.0, 1.0])
     tip = np.asarray(landmarks[under]["superior_facet/left"], float) + [1.5, -6.0, 5.0]
-    target = tip + [0.0, -8.0, 5.0]
-    start, goal = poses[under].out(np.array([target * sign, tip * sign]))
-    way = goal - start
-    way /= np.linalg.norm(way)
-    far = cast([bone], start[None], way[None], 30.0)[0]
-    aside = np.cross(way, np.array([0.0, 0.0, 1.0]))
-    aside /= np.linalg.norm(aside)
-    shape = Mound(start + far * way, -way, aside, growth, (4.0, 4.5), (3.5, 4.5), 0.4 * growth * poses[under].turn[:, 2])
-    return mound(shape, [bone], walls)
+    start, goal = poses[under].out(np.array([(tip + [0.0, -9.0, 6.0]) * sign, tip * sign]))
+    return _grown(start, goal - start, growth, (4.5, 5.0), [bone], walls)
 
 
 def rim_osteophyte(
-    asked_mm: float,
+    growth: float,
     level: str,
     side: Side,
     disc: Disc,
@@ -121,31 +118,46 @@ def rim_osteophyte(
     base, out = disc.wall_at(_sign(side) * (medial + 3.0), height=0.8)
     way = out + 0.8 * disc.frame.turn[:, 1]
     way /= np.linalg.norm(way)
-    up = disc.frame.turn[:, 2]
-    shape = Mound(base, way, np.cross(up, way), asked_mm, (6.0, 3.0), (5.0, 2.4), 0.5 * asked_mm * up)
-    return mound(shape, ground, walls)
+    return _grown(base + 10.0 * way, -way, growth, (6.0, 3.0), ground, walls)
 
 
 def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
     """A facet cyst: a round pouch against the inner wall of the canal beside the joint."""
-    m = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
-    axis = sac.course.centre[m]
+    axis, back = _sac_at(sac, joint.centre[2])
     outward = joint.centre - axis
     outward[2] = 0.0
-    outward = outward / np.linalg.norm(outward) - CYST_AHEAD * sac.course.over[m] * np.sign(sac.course.over[m, 1])
+    outward = outward / np.linalg.norm(outward) - CYST_AHEAD * back
     outward /= np.linalg.norm(outward)
     far = cast(walls, axis[None], outward[None], 30.0)[0]
     radius = asked.diameter / 2
     centre = axis + max(far - 0.82 * radius, 0.0) * outward
-    polar = np.linspace(0.04, np.pi - 0.04, 20)
-    turn = np.arange(AROUND) * 2 * np.pi / AROUND
-    up = np.array([0.0, 0.0, 1.0])
-    aside = np.cross(up, outward)
-    ways: Points = (
-        np.cos(polar)[:, None, None] * up
-        + (np.sin(polar)[:, None] * np.cos(turn))[..., None] * aside
-        + (np.sin(polar)[:, None] * np.sin(turn))[..., None] * outward
-    )
-    starts = np.broadcast_to(centre, ways.shape).reshape(-1, 3)
-    free = cast(walls, starts, ways.reshape(-1, 3), radius + 2.0).reshape(ways.shape[:2])
-    return tube(centre + np.clip(free - GAP, 0.1, radius)[..., None] * ways)
+    return blob(centre, _axes(outward), (radius, radius, radius), walls)
+
+
+def _sac_at(sac: Sac, height: float) -> tuple[Points, Points]:
+    """The sac's resting axis (3,) at a height in mm, and the way back (3,) there."""
+    m = int(np.argmin(np.abs(sac.course.centre[:, 2] - height)))
+    return sac.course.centre[m].copy(), sac.course.over[m] * np.sign(sac.course.over[m, 1])
+
+
+def _axes(way: Points) -> Points:
+    """Three directions (3, 3): the way, across it level, and over it."""
+    aside = np.cross([0.0, 0.0, 1.0], way)
+    aside /= np.linalg.norm(aside)
+    return np.stack([way, aside, np.cross(way, aside)])
+
+
+def _grown(
+    start: Points,
+    way: Points,
+    growth: float,
+    half: tuple[float, float],
+    ground: Sequence[Obstacle],
+    walls: Sequence[Obstacle],
+) -> Surface:
+    """Bone that stands ``growth`` mm off what a ray from ``start`` meets first, ``half`` mm wide aside and over."""
+    way = way / np.linalg.norm(way)
+    far = cast(ground, start[None], way[None], 40.0)[0]
+    centre = start + max(far - 0.45 * growth, 0.0) * way
+    across = tuple(min(h, growth + 2.0) for h in half)
+    return blob(centre, _axes(way), (0.55 * growth, *across), walls)

@@ -15,6 +15,7 @@ from .sweep import areas
 RAYS = 120
 FORAMEN_REACH = 12.0  # mm, where a foramen is open it is closed here
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
+RECESS_DEEPEST = 13.0  # mm behind the body, where an open recess ends
 RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
 
 
@@ -101,15 +102,18 @@ def recess(spine: Spine, level: str, side: Side) -> float:
     sign = 1.0 if side == "left" else -1.0
     rim = np.asarray(marks["superior_endplate_posterior"], float)
     aside, rise = np.meshgrid(_medial(spine, under) - np.linspace(1.5, RECESS_IN, 6), np.linspace(-1.0, 2.0, 4))
-    starts = rim + np.column_stack([sign * aside.ravel(), np.full(aside.size, 4.0), rise.ravel()])
-    ways = pose.turned_out(np.array([[0.0, 1.0, 0.0], [0.0, -1.0, 0.0]]))
-    walls = _walls(spine, "flavum")
-    points = pose.out(starts)
-    points = points[clearance(walls, points) > 0.1]
-    if not len(points):
-        return 0.0
-    back, front = (cast(walls, points, np.repeat(way[None], len(points), axis=0), 20.0) for way in ways)
-    return float((back + front).min())
+    behind = np.arange(-1.0, RECESS_DEEPEST, 0.2)
+    lines = np.empty((aside.size, len(behind), 3))
+    lines[..., 0], lines[..., 1], lines[..., 2] = sign * aside.ravel()[:, None], behind, rise.ravel()[:, None]
+    points = pose.out((rim + lines).reshape(-1, 3))
+    room = clearance(_walls(spine, "flavum"), points).reshape(lines.shape[:2])
+    return float(min(_longest(line) for line in room > 0.0) * 0.2)
+
+
+def _longest(free: NDArray[np.bool_]) -> int:
+    """How many samples the longest free stretch holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(int))).reshape(-1, 2)
+    return int((edges[:, 1] - edges[:, 0]).max(initial=0))
 
 
 def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:

@@ -98,14 +98,15 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     for level in SEGMENTS:
         for side in SIDES:
             _flavum(standing, level, side, sac)
-    _herniations(standing)
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
+    _herniations(standing, resting)
     _ligaments(standing)
     for asked in standing.plan.cysts:
         id_ = f"{asked.level}/facet_cyst/{asked.side}"
         joint = standing.joints[f"{asked.level}/{asked.side}"]
         walls = standing.walls()
         standing.add(id_, lambda a=asked, j=joint, w=walls: lesions.cyst(a, j, sac, w), hard=True)
-    return standing, _nerves(case, standing, sac, model)
+    return standing, _nerves(case, standing, sac, resting, model)
 
 
 def _stand(asked: Plan, model: Building | None) -> Building:
@@ -211,15 +212,17 @@ def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), motion=motion)
 
 
-def _herniations(standing: Building) -> None:
+def _herniations(standing: Building, resting: list[Root]) -> None:
     for asked in standing.plan.herniations:
         bones = standing.walls("vertebra", "sacrum", "arch")
         ground = [standing.hard[f"{asked.level}/annulus"], *bones]
         walls = [*ground, *standing.walls("overgrowth", "osteophyte", "flavum", "herniation")]
         shape, marks = standing.discs[asked.level], standing.landmarks
+        place = (upper(asked.level), asked.side)
+        exiting = next((root for root in resting if (root.name, root.side) == place), None)
         standing.add(
             f"{asked.level}/herniation/{asked.side or 'central'}",
-            lambda a=asked, d=shape, g=ground, w=walls: lesions.herniation(a, d, marks, g, w),
+            lambda a=asked, d=shape, e=exiting, g=ground, w=walls: lesions.herniation(a, d, marks, e, g, w),
             hard=True,
         )
 
@@ -244,9 +247,11 @@ def _ligaments(standing: Building) -> None:
     )
 
 
-def _nerves(case: Case, standing: Building, sac: Sac, model: _Model | None) -> Spine:
+def _nerves(
+    case: Case, standing: Building, sac: Sac, resting: list[Root], model: _Model | None
+) -> Spine:
     walls = standing.walls()
-    roots, laid_roots = _roots(standing, sac, model)
+    roots, laid_roots = _roots(standing, resting, model)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
     changed = _changed(standing, sac)
     laid_sac = nerves.lay_sac(sac, walls, beside, model.spine.laid_sac if model else None, changed)
@@ -287,9 +292,10 @@ def _changed(standing: Building, sac: Sac) -> NDArray[np.bool_]:
     return np.ones_like(changed) if standing.model is None else changed
 
 
-def _roots(standing: Building, sac: Sac, model: _Model | None) -> tuple[tuple[Root, ...], tuple[Laid, ...]]:
+def _roots(
+    standing: Building, resting: list[Root], model: _Model | None
+) -> tuple[tuple[Root, ...], tuple[Laid, ...]]:
     """The roots at rest and as they come to lie; those far from any change are carried over."""
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
     carried: dict[str, tuple[Root, Laid]] = {}
     if model is not None:
         for root, laid in zip(model.spine.roots, model.spine.laid_roots, strict=True):
