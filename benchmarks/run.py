@@ -19,7 +19,7 @@ def main() -> None:
         ("memory of that", "≤ 1.5 GB", f"{cold['memory'] / 1024:.2f} GB", ""),
         ("healthy spine from the cache", "≤ 1 s", f"{warm['spine']:.2f} s", ""),
         ("a finding changed", "≤ 1 s", f"{warm['finding']:.2f} s", ""),
-        (start, "≤ 3 s", f"{page.first:.1f} s", f"{local.first:.1f} s (of it, building the spines)"),
+        (start, "≤ 3 s", f"{page.first:.1f} s", f"{local.first:.1f} s"),
         ("base anatomy on the wire", "≤ 1.5 MB", f"{(page.base or 0) / MB:.2f} MB", ""),
         ("everything received until then", "", f"{page.loaded / MB:.2f} MB", f"{local.loaded / MB:.2f} MB"),
         ("triangles", "≤ 300,000", f"{page.triangles:,}", ""),
