@@ -228,7 +228,7 @@ WRONG: list[tuple[str, str, list[str]]] = [
     ("central_stenosis@L4-L5/both", "'both'", []),
     ("herniation@L4-L5/left:size=6", "'size=6'", ["severity", "depth", "neck", "dome", "migration"]),
     ("herniation@L4-L5/left:depth", "'depth'", ["name=value"]),
-    ("herniation@L4-L5/left:depth=", "depth", ["number"]),
+    ("herniation@L4-L5/left:depth=", "depth", ["name=value"]),
     ("herniation@L4-L5/left:depth=six", "'six'", ["number"]),
     ("herniation@L4-L5/left:depth=nan", "'nan'", ["depth", "number"]),
     ("herniation@L4-L5/left:depth=inf", "'inf'", ["depth", "number"]),

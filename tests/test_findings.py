@@ -136,9 +136,9 @@ def test_stenosis_takes_room_from_the_sac_step_by_step() -> None:
 
 
 @by_level
-def test_severe_stenosis_narrows_the_sac_at_every_level(level: str) -> None:
-    before, after = level_of("normal", level), level_of(narrowed(1, level), level)
-    assert after["sac_area"] < 0.65 * before["sac_area"]
+def test_severe_stenosis_is_stenosis_at_every_level(level: str) -> None:
+    """Bolender: a sac of less than 100 mm² is narrow."""
+    assert level_of(narrowed(1, level), level)["sac_area"] < 100.0
 
 
 def test_stenosis_is_even_on_both_sides() -> None:
@@ -168,7 +168,7 @@ def test_foraminal_stenosis_is_of_its_side_and_hits_the_exiting_root(level: str,
     """C4: the exiting root; on the other side only the disc's height is lost."""
     code = doorway(1, level, side)
     made = level_of(code, level)
-    assert made["foramen_area"][side] < 0.85 * made["foramen_area"][mirrored(side)]
+    assert made["foramen_area"][side] < 0.9 * made["foramen_area"][mirrored(side)]
     assert made["foramen_width"][side] < made["foramen_width"][mirrored(side)]
     hit, spared = root_of(code, f"{upper(level)}/{side}"), root_of(code, f"{upper(level)}/{mirrored(side)}")
     assert hit["compressed"] or hit["displacement"] >= 1.0
@@ -317,4 +317,5 @@ def test_roots_give_way_but_hardly_stretch(code: str) -> None:
 def test_the_sac_never_stretches(code: str) -> None:
     """Dura hardly stretches: no section grows beyond its healthy girth by 5 %."""
     before, after = spine_of("normal").laid_sac, spine_of(code).laid_sac
-    assert (girths(after.radii) <= 1.05 * np.maximum(girths(before.radii), girths(before.resting))).all()
+    most = np.maximum(girths(before.radii), girths(before.resting))
+    assert (girths(after.radii) / most).max() <= 1.05

@@ -32,7 +32,7 @@ by_stage = pytest.mark.parametrize("code", STAGES.values(), ids=list(STAGES))
 
 
 def ball(radius: float, x: float) -> Surface:
-    made = polygonise(ellipsoid(radius, radius, radius), 0.5)
+    made = polygonise(ellipsoid((0.0, 0.0, 0.0), (radius, radius, radius)), 0.5)
     return Surface(made.points + [x, 0.0, 0.0], made.faces)
 
 
