@@ -1,0 +1,1 @@
+"""The anatomy: fields, solids, findings and measurements; it knows no text, colour or screen."""

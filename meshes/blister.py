@@ -68,7 +68,8 @@ def _profile(shape: Mound) -> NDArray[np.float64]:
     swell = np.sin(np.pi * np.clip(UP / 1.1, 0, 1))[:, None]
     close = np.sqrt(np.clip(1.0 - np.clip((UP - 0.45) / 0.55, 0.0, 1.0) ** 2, 0.0, 1.0))[:, None]
     body = neck + (dome - neck) * np.minimum(swell * 1.05, 1.0)
-    return np.maximum(body * close, 0.05)
+    half: NDArray[np.float64] = np.maximum(body * close, 0.05)
+    return half
 
 
 def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
@@ -85,10 +86,13 @@ def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Point
     ways = (rings - from_) / np.maximum(reach, 1e-9)[..., None]
     free = cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0)
     far = np.minimum(reach, np.maximum(free.reshape(reach.shape) - GAP, 0.1))
-    return from_ + far[..., None] * ways
+    stopped: Points = from_ + far[..., None] * ways
+    return stopped
 
 
-def blob(centre: Points, axes: Points, half: tuple[float, float, float], walls: Sequence[Obstacle]) -> Surface:
+def blob(
+    centre: Points, axes: Points, half: tuple[float, float, float], walls: Sequence[Obstacle]
+) -> Surface:
     """An ellipsoid around a point (3,) with axes (3, 3) and half-axes in mm, flat where walls stop it."""
     polar = np.linspace(0.05, np.pi - 0.05, 20)
     turn = np.arange(AROUND) * 2 * np.pi / AROUND

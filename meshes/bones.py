@@ -81,7 +81,9 @@ def lightened(surface: Surface) -> Surface:
 def _field(name: str, edits: tuple[Edit, ...]) -> tuple[Field, dict[str, Point]]:
     if name == "S1":
         marks = sacrum_landmarks(sacrum_sizes())
-        return sacrum(sacrum_sizes()), {n.replace("endplate", "superior_endplate"): p for n, p in marks.items()}
+        return sacrum(sacrum_sizes()), {
+            n.replace("endplate", "superior_endplate"): p for n, p in marks.items()
+        }
     sizes = vertebra_sizes(name)
     return vertebra(name, sizes, edits), dict(landmarks(name, sizes))
 

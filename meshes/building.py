@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-
 from . import carry
 from .chain import Landmarks
 from .disc import Disc
@@ -76,8 +75,10 @@ class Building:
 
     def untouched(self, level: str) -> bool:
         """Whether the plan leaves a segment as it is, and nothing is added there."""
-        added = (*self.plan.herniations, *self.plan.cysts)
-        return self.plan.at(level) == Segment() and all(lesion.level != level for lesion in added)
+        added = [lesion.level for lesion in self.plan.herniations] + [
+            lesion.level for lesion in self.plan.cysts
+        ]
+        return self.plan.at(level) == Segment() and level not in added
 
     def motion(self, level: str) -> Pose | None:
         """How a segment has moved as a whole, or None where it has changed."""
@@ -112,5 +113,3 @@ def spinous(standing: Building) -> dict[str, Posed]:
     """The solid that bears the spinous process of each bone."""
     arches = {name: standing.hard.get(f"{name}/neural_arch") for name in standing.bones}
     return {name: arch if isinstance(arch, Posed) else standing.bones[name] for name, arch in arches.items()}
-
-

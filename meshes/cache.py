@@ -46,7 +46,8 @@ def kept(name: str, sources: tuple[str, ...], make: Callable[[], T]) -> T:
     """What ``make`` builds from ``sources`` (patterns of files in this package), or what it built in an earlier run."""
     path = folder() / f"{name}-{_digest(sources)}.pickle"
     try:
-        return pickle.loads(path.read_bytes())
+        found: T = pickle.loads(path.read_bytes())
+        return found
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         made = make()
     _write(path, made)

@@ -58,7 +58,8 @@ class Sac:
         """The point (3,) at a share of the half-width towards a side (+1 left), at a world height in mm."""
         m = int(np.argmin(np.abs(self.course.centre[:, 2] - height)))
         j = 0 if side > 0 else self.resting.shape[1] // 2
-        return self.course.centre[m] + share * self.resting[m, j] * side * np.array([1.0, 0.0, 0.0])
+        point: Points = self.course.centre[m] + share * self.resting[m, j] * side * np.array([1.0, 0.0, 0.0])
+        return point
 
 
 def resting_sac(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> Sac:
@@ -92,9 +93,7 @@ def _stations(places: list[str], run: NDArray[np.float64]) -> NDArray[np.float64
     return np.concatenate([*pieces, run[-1:]])
 
 
-def _keys(
-    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]
-) -> list[tuple[str, Points, Points]]:
+def _keys(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> list[tuple[str, Points, Points]]:
     """Places from T12 down to S2 with the front of the canal there and the way back from it."""
     first = plate(landmarks["L1"], "superior_endplate").posed(poses["L1"])
     up, back = poses["L1"].turn[:, 2], poses["L1"].turn[:, 1]
@@ -118,5 +117,3 @@ def _keys(
 def _backward(above: Plate, below: Plate) -> Points:
     tilt = np.radians((above.tilt + below.tilt) / 2)
     return np.array([0.0, np.cos(tilt), np.sin(tilt)])
-
-

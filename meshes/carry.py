@@ -45,8 +45,8 @@ def disc(shape: Disc, motion: Pose) -> Disc:
 
 def joint(shape: Joint, motion: Pose, superior: Posed, inferior: Posed) -> Joint:
     """A facet joint carried along with its two bones."""
-    axes = motion.turned_out(np.stack([shape.normal, shape.along, shape.across]))
-    return Joint(motion.out(shape.centre[None])[0], *axes, superior, inferior)
+    normal, along, across = motion.turned_out(np.stack([shape.normal, shape.along, shape.across]))
+    return Joint(motion.out(shape.centre[None])[0], normal, along, across, superior, inferior)
 
 
 def course(line: Course, motion: Pose) -> Course:
@@ -56,7 +56,11 @@ def course(line: Course, motion: Pose) -> Course:
 
 def laid(tube: Laid, motion: Pose) -> Laid:
     """A laid tube carried along."""
-    return tube if still(motion) else replace(tube, course=course(tube.course, motion), rest=motion.out(tube.rest))
+    return (
+        tube
+        if still(motion)
+        else replace(tube, course=course(tube.course, motion), rest=motion.out(tube.rest))
+    )
 
 
 def root(shape: Root, motion: Pose) -> Root:

@@ -118,10 +118,14 @@ def _settings(kind: type[Finding], text: str) -> dict[str, Any]:
         name, equals, raw = (piece.strip() for piece in pair.partition("="))
         known = ["severity", *kind.quantities(), *kind.choices()]
         if name not in known or not equals or not raw:
-            raise CaseError(f"{kind.KIND} has no {pair!r}; choose from {', '.join(known)}, each as name=value")
+            raise CaseError(
+                f"{kind.KIND} has no {pair!r}; choose from {', '.join(known)}, each as name=value"
+            )
         if name in given:
             raise CaseError(f"{name} of {kind.KIND} is given twice")
-        given[name] = WORDS.get(raw.lower(), raw.lower()) if name in kind.choices() else _number(kind, name, raw)
+        given[name] = (
+            WORDS.get(raw.lower(), raw.lower()) if name in kind.choices() else _number(kind, name, raw)
+        )
     return given
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,9 @@ from .surface import Surface
 from .sweep import joined, ring, tube
 
 AROUND = 80  # points around a disc
-CAPS = np.array([0.05, 0.15, 0.26, 0.37, 0.48, 0.58, 0.72, 0.80, 0.87, 0.93, 0.97])  # of the radius, on the end-plates
+CAPS = np.array(
+    [0.05, 0.15, 0.26, 0.37, 0.48, 0.58, 0.72, 0.80, 0.87, 0.93, 0.97]
+)  # of the radius, on the end-plates
 WALL = np.linspace(0.0, 1.0, 9)  # from the lower rim to the upper
 GAP = 0.12  # mm between solids that touch
 CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
@@ -67,13 +70,15 @@ class Disc:
         low, high = self.bottom[-1] + 0.3, self.top[-1] - 0.3
         height = low + share[:, None] * (high - low)
         out = 1.0 + np.sin(np.pi * share)[:, None] * self.bulge / self.outline
-        local = np.concatenate(
-            [(out * self.outline)[..., None] * self.ways, height[..., None]], axis=2
-        )
+        local = np.concatenate([(out * self.outline)[..., None] * self.ways, height[..., None]], axis=2)
         return self.frame.out(local.reshape(-1, 3)).reshape(local.shape)
 
-    def surfaces(self) -> dict[str, Surface]:
-        """The solids of the disc by structure."""
+    def surface(self, structure: str) -> Surface:
+        """One solid of the disc: its ``annulus``, ``nucleus`` or ``endplate_cartilage``."""
+        return self._surfaces[structure]
+
+    @cached_property
+    def _surfaces(self) -> dict[str, Surface]:
         low, high = self.bottom + GAP, self.top - GAP
         inner = np.flatnonzero(CAPS < NUCLEUS)
         outer = np.flatnonzero(CAPS > NUCLEUS)
@@ -103,12 +108,12 @@ class Disc:
         return {
             "annulus": ring(np.concatenate(coat).transpose(1, 0, 2)),
             "nucleus": tube(np.concatenate(core)),
-            "endplate_cartilage": joined(self._cartilage(low, 1.0, cover), self._cartilage(high, -1.0, cover)),
+            "endplate_cartilage": joined(
+                self._cartilage(low, 1.0, cover), self._cartilage(high, -1.0, cover)
+            ),
         }
 
-    def _cartilage(
-        self, plate: NDArray[np.float64], up: float, cover: NDArray[np.float64]
-    ) -> Surface:
+    def _cartilage(self, plate: NDArray[np.float64], up: float, cover: NDArray[np.float64]) -> Surface:
         held = np.flatnonzero(cover[:, 0] > 0.05)
         thick = np.maximum(cover[held] - GAP, 0.04)
         under = self.at(CAPS[held], plate[held])

@@ -92,7 +92,9 @@ def _between(joint: Joint, middle: Points) -> tuple[Points, Points]:
     reach = cast([joint.superior], starts, down, 5.0).reshape(middle.shape[:2])
     reach = np.minimum(reach, reach[0].mean() + 0.9)
     ground = starts.reshape(middle.shape) - reach[..., None] * joint.normal
-    far = cast([joint.inferior], (ground + 0.05 * joint.normal).reshape(-1, 3), -down, 6.0).reshape(reach.shape)
+    far = cast([joint.inferior], (ground + 0.05 * joint.normal).reshape(-1, 3), -down, 6.0).reshape(
+        reach.shape
+    )
     return ground, np.clip(far, LEAST_ROOM, max(far[0].mean() + 1.2, LEAST_ROOM))
 
 

@@ -60,7 +60,7 @@ def moved(
         shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
         far = np.linalg.norm(shift, axis=1)
         shift *= (loose * np.minimum(1.0, limit / np.maximum(far, 1e-9)))[:, None]
-    return [part for part in np.split(rest + shift, ends[:-1])]
+    return list(np.split(rest + shift, ends[:-1]))
 
 
 def _apart(
@@ -102,11 +102,12 @@ def fitted(
     low, high = np.ones(len(resting)), np.full(len(resting), widest)
     for _ in range(12):
         middle = (low + high) / 2
-        shape = np.minimum(middle[:, None] * resting, room)
+        shape: NDArray[np.float64] = np.minimum(middle[:, None] * resting, room)
         small = (areas(shape) < wanted) & (girths(shape) < stretch * girths(resting))
         low, high = np.where(small, middle, low), np.where(small, high, middle)
     spread = np.minimum(high[:, None] * resting, room)
-    radii = np.where((resting <= room).all(axis=1)[:, None], resting, spread)
+    fits: NDArray[np.bool_] = np.all(resting <= room, axis=1)
+    radii = np.where(fits[:, None], resting, spread)
     return np.minimum(_evened(radii), room), room
 
 

@@ -62,14 +62,16 @@ class Grid:
         slope[out] = beyond[out] / far[out, None]
         return value, slope
 
-
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""
         at = (points - self.low) / self.spacing
         held = np.clip(at, 0.0, np.array(self.values.shape) - 1.001)
-        value = map_coordinates(self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False)
+        value = map_coordinates(
+            self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False
+        )
         far = np.sqrt((((at - held) * self.spacing) ** 2).sum(axis=1))
-        return value + np.where(far > self.spacing, far, 0.0)
+        beyond: Distances = value + np.where(far > self.spacing, far, 0.0)
+        return beyond
 
 
 @dataclass(frozen=True, eq=False)

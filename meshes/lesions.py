@@ -20,7 +20,7 @@ from .roots import Root
 from .surface import Surface
 
 GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone grows
-AIMED = 0.7  # how far a foraminal herniation heads for the root above the disc, 0 to 1
+AIMED = 0.5  # how far a foraminal herniation heads for the root above the disc, 0 to 1
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
 FLATTENED = 0.85  # height of a dome over its width
 
@@ -47,7 +47,7 @@ def herniation(
     back = disc.frame.turn[:, 1]
     up = disc.frame.turn[:, 2]
     if asked.zone in ("foraminal", "extraforaminal") and exiting is not None:
-        station = exiting.ganglion.stop - 2 if asked.zone == "foraminal" else exiting.foramen_end + 4
+        station = exiting.ganglion.stop - 2 if asked.zone == "foraminal" else exiting.foramen_end - 1
         root = exiting.way.rest[station]
         way = AIMED * (root - base) / np.linalg.norm(root - base) + (1 - AIMED) * out
     else:
@@ -73,8 +73,8 @@ def _zone_centre(asked: Herniated, above: Landmarks) -> float:
     return {
         "central": 0.0 if asked.side is None else 2.5,
         "subarticular": 0.70 * medial,
-        "foraminal": (medial + lateral) / 2,
-        "extraforaminal": lateral + 3.0,
+        "foraminal": 0.6 * medial + 0.4 * lateral,
+        "extraforaminal": lateral + 0.5,
     }[asked.zone]
 
 
@@ -159,5 +159,5 @@ def _grown(
     way = way / np.linalg.norm(way)
     far = cast(ground, start[None], way[None], 40.0)[0]
     centre = start + max(far - 0.45 * growth, 0.0) * way
-    across = tuple(min(h, growth + 2.0) for h in half)
-    return blob(centre, _axes(way), (0.55 * growth, *across), walls)
+    aside, over = (min(h, growth + 2.0) for h in half)
+    return blob(centre, _axes(way), (0.55 * growth, aside, over), walls)

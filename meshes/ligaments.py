@@ -11,8 +11,8 @@ from scipy.interpolate import PchipInterpolator
 from .canal import Sac
 from .chain import Landmarks, plate
 from .fields import Points
-from .levels import SEGMENTS, VERTEBRAE, Side, lower, upper
 from .giving_way import Way, moved
+from .levels import SEGMENTS, VERTEBRAE, Side, lower, upper
 from .obstacle import Obstacle, cast, leave, nearest
 from .pose import Pose
 from .surface import Surface
@@ -86,7 +86,11 @@ def posterior_longitudinal(
     across = np.linspace(-1.0, 1.0, 17)
     aside = np.abs(across * half[:, None])
     start = np.interp(aside, [5.0, 10.0], [7.0, 3.6])
-    origins = line[:, None] + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0] + start[..., None] * back[:, None]
+    origins = (
+        line[:, None]
+        + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0]
+        + start[..., None] * back[:, None]
+    )
     lifted = _clear(origins, back, lesions)
     return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0, soft)
 
@@ -169,7 +173,9 @@ def flavum(
     """
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
     rows = np.linspace(start + 0.30 * (stop - start), start + 0.97 * (stop - start), FLAVUM_ROWS)
-    axis = np.stack([np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1)
+    axis = np.stack(
+        [np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1
+    )
     back = _backs(sac, rows)
     turn = np.radians(np.linspace(FLAVUM_FROM, FLAVUM_TO, 15))
     sign = 1.0 if side == "left" else -1.0
@@ -190,7 +196,8 @@ def _backs(sac: Sac, rows: NDArray[np.float64]) -> Points:
     over = sac.course.over * np.sign(sac.course.over[:, 1:2])
     index = np.arange(len(over))
     back = np.stack([np.interp(rows, index, c) for c in over.T], axis=1)
-    return back / np.linalg.norm(back, axis=1, keepdims=True)
+    unit: Points = back / np.linalg.norm(back, axis=1, keepdims=True)
+    return unit
 
 
 def _bridged(hit: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -66,7 +66,9 @@ def _vertebra(spine: Spine, name: str) -> dict[str, float]:
             "body_height_posterior": float(np.linalg.norm(top_back - low_back)),
             "pedicle_width": _narrowest(grid, pedicle),
             "transverse_span": float(span),
-            "canal_width": max(2 * _open(grid, wall + [0, y, 0], (1, 0, 0)) for y in np.linspace(1.0, pedicle_back, 8)),
+            "canal_width": max(
+                2 * _open(grid, wall + [0, y, 0], (1, 0, 0)) for y in np.linspace(1.0, pedicle_back, 8)
+            ),
             "canal_depth": min(_depth(grid, middle, z) for z in np.linspace(bottom, pedicle[2], 8)),
         }
     )

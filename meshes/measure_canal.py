@@ -101,7 +101,9 @@ def recess(spine: Spine, level: str, side: Side) -> float:
     marks, pose = spine.landmarks[under], spine.poses[under]
     sign = 1.0 if side == "left" else -1.0
     rim = np.asarray(marks["superior_endplate_posterior"], float)
-    aside, rise = np.meshgrid(_medial(spine, under) - np.linspace(1.5, RECESS_IN, 6), np.linspace(-1.0, 2.0, 4))
+    aside, rise = np.meshgrid(
+        _medial(spine, under) - np.linspace(1.5, RECESS_IN, 6), np.linspace(-1.0, 2.0, 4)
+    )
     behind = np.arange(-1.0, RECESS_DEEPEST, 0.2)
     lines = np.empty((aside.size, len(behind), 3))
     lines[..., 0], lines[..., 1], lines[..., 2] = sign * aside.ravel()[:, None], behind, rise.ravel()[:, None]
@@ -148,13 +150,16 @@ def _floor(spine: Spine, under: str, sign: Points, roof: Points, down: Points) -
     """The upper edge (3,) of the pedicle below a foramen; of the sacrum, the bone straight below its roof."""
     marks = spine.landmarks[under]
     if "pedicle_top/left" in marks:
-        return spine.poses[under].out((np.asarray(marks["pedicle_top/left"]) * sign)[None])[0]
+        edge: Points = spine.poses[under].out((np.asarray(marks["pedicle_top/left"]) * sign)[None])[0]
+        return edge
     start = roof + 1.5 * down
-    return start + cast([spine.bones[under]], start[None], down[None], 40.0)[0] * down
+    floor: Points = start + cast([spine.bones[under]], start[None], down[None], 40.0)[0] * down
+    return floor
 
 
 def _centred(walls: list[Obstacle], point: Points, way: Points) -> Points:
     """The shift (3,) that brings a point half-way between the walls before and behind it."""
     ways = np.stack([way, -way])
     far = cast(walls, np.repeat(point[None], 2, axis=0), ways, 20.0)
-    return way * (far[0] - far[1]) / 2
+    shift: Points = way * (far[0] - far[1]) / 2
+    return shift

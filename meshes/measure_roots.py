@@ -76,7 +76,11 @@ def _clearances(
     """
     healthy = build(NORMAL).obstacles
     ids = list(spine.obstacles)
-    new = [i for i in ids if i not in healthy] or [i for i in ids if spine.obstacles[i] is not healthy[i]] or ids
+    new = (
+        [i for i in ids if i not in healthy]
+        or [i for i in ids if spine.obstacles[i] is not healthy[i]]
+        or ids
+    )
     rings = laid.course.rings(laid.radii)[way]
     value = clearance([spine.obstacles[i] for i in ids], rings.reshape(-1, 3)).reshape(rings.shape[:2])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,21 +70,18 @@ def _neighbours(ids: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of roots that follow each other on one side, by their place among ids like ``L5/root/left``."""
     places = {id_: index for index, id_ in enumerate(ids)}
     follow = [
-        (f"{one}/root/{side}", f"{other}/root/{side}")
-        for side in SIDES
-        for one, other in zip(ROOTS[:-1], ROOTS[1:], strict=True)
+        (f"{one}/root/{side}", f"{other}/root/{side}") for side in SIDES for one, other in pairwise(ROOTS)
     ]
     return [(places[a], places[b]) for a, b in follow if a in places and b in places]
 
 
-def root_surfaces(root: Root, laid: Laid) -> dict[str, Surface]:
-    """A root on both sides of its ganglion as one solid of two pieces, and the ganglion."""
+def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
+    """A root on both sides of its ganglion as one solid of two pieces, or, by its id, the ganglion."""
     rings = laid.course.rings(laid.radii)
     first, last = root.ganglion.start, root.ganglion.stop
-    return {
-        f"{root.name}/root/{root.side}": joined(tube(rings[: first + 1]), tube(rings[last - 1 :])),
-        f"{root.name}/ganglion/{root.side}": tube(_shrunk(rings[first:last], GAP / 2)),
-    }
+    if id_ == root.id:
+        return joined(tube(rings[: first + 1]), tube(rings[last - 1 :]))
+    return tube(_shrunk(rings[first:last], GAP))
 
 
 def _shrunk(rings: Points, gap: float) -> Points:
@@ -96,7 +94,11 @@ def _shrunk(rings: Points, gap: float) -> Points:
 
 
 def lay_sac(
-    sac: Sac, hard: Sequence[Obstacle], roots: Sequence[Obstacle], healthy: Laid | None, changed: NDArray[np.bool_]
+    sac: Sac,
+    hard: Sequence[Obstacle],
+    roots: Sequence[Obstacle],
+    healthy: Laid | None,
+    changed: NDArray[np.bool_],
 ) -> Laid:
     """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots.
 
@@ -129,16 +131,17 @@ def _held(rest: Course, healthy: Laid) -> Points:
     way = np.cross(rest.across, rest.over)
     old = healthy.course
     old_way = np.cross(old.across, old.over)
-    return sum(
-        np.einsum("ij,ij->i", shift, was)[:, None] * now
-        for was, now in ((old.across, rest.across), (old.over, rest.over), (old_way, way))
-    )
+    held = np.zeros_like(shift)
+    for was, now in ((old.across, rest.across), (old.over, rest.over), (old_way, way)):
+        held += np.einsum("ij,ij->i", shift, was)[:, None] * now
+    return held
 
 
 def _eased(mask: NDArray[np.float64]) -> NDArray[np.float64]:
     """A mask (m,) whose edges fall off over five stations."""
     padded = np.pad(mask, 5, mode="edge")
-    return np.mean([padded[k : k + len(mask)] for k in range(11)], axis=0)
+    eased: NDArray[np.float64] = np.mean([padded[k : k + len(mask)] for k in range(11)], axis=0)
+    return eased
 
 
 def sac_surface(laid: Laid) -> Surface:
@@ -162,7 +165,9 @@ class Inside:
     course: Course
     radii: NDArray[np.float64]  # (m, n) mm, of the inner wall
 
-    def at(self, station: NDArray[np.float64], share: NDArray[np.float64], turn: NDArray[np.float64]) -> Points:
+    def at(
+        self, station: NDArray[np.float64], share: NDArray[np.float64], turn: NDArray[np.float64]
+    ) -> Points:
         """Points (k, 3) at stations, shares of the radius and angles in radians (0 left, a quarter turn back)."""
         index = np.arange(len(self.radii))
         n = self.radii.shape[1]
@@ -175,10 +180,12 @@ class Inside:
         def between(values: Points) -> Points:
             return np.stack([np.interp(station, index, column) for column in values.T], axis=1)
 
-        centre, across, over = (between(v) for v in (self.course.centre, self.course.across, self.course.over))
-        return centre + (share * radius)[:, None] * (
-            np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * over
+        centre, across, over = (
+            between(v) for v in (self.course.centre, self.course.across, self.course.over)
         )
+        ways = np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * over
+        points: Points = centre + (share * radius)[:, None] * ways
+        return points
 
 
 def _inside(laid: Laid) -> Inside:
@@ -226,7 +233,9 @@ def _strand(inside: Inside, tip: int, end: int, depth: float, left: bool) -> Sur
     behind = 24.0 + 62.0 * depth  # degrees from straight sideways towards the back
     leaving = np.clip((run - 0.82) / 0.18, 0.0, 1.0)
     angle = np.radians(behind * (1 - leaving) + (-22.0 if depth < 0.6 else 40.0) * leaving)
-    share = np.interp(run, [0.0, 0.12, 0.82, 1.0], [0.55, 0.80 - 0.32 * depth * (1 - depth), 0.78 - 0.1 * depth, 0.96])
+    share = np.interp(
+        run, [0.0, 0.12, 0.82, 1.0], [0.55, 0.80 - 0.32 * depth * (1 - depth), 0.78 - 0.1 * depth, 0.96]
+    )
     turn = angle if left else np.pi - angle
     centre = inside.at(station, share, turn)
     course = Course.along(centre, (0.0, 1.0, 0.0))

@@ -83,7 +83,9 @@ class Shell:
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
     """The obstacles whose boxes come within ``reach`` mm of the points' own box."""
     low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
-    return [o for o in obstacles if (np.asarray(o.box.low) < high).all() and (np.asarray(o.box.high) > low).all()]
+    return [
+        o for o in obstacles if (np.asarray(o.box.low) < high).all() and (np.asarray(o.box.high) > low).all()
+    ]
 
 
 def clearance(obstacles: Sequence[Obstacle], points: Points) -> Distances:
@@ -132,7 +134,9 @@ def cast(
     active = np.arange(len(starts))
     for _ in range(steps):
         room = clearance(obstacles, starts[active] + gone[active, None] * ways[active])
-        gone[active] = np.minimum(gone[active] + np.where(room > 0.01, np.clip(0.95 * room, 0.02, 6.0), 0.0), reach)
+        gone[active] = np.minimum(
+            gone[active] + np.where(room > 0.01, np.clip(0.95 * room, 0.02, 6.0), 0.0), reach
+        )
         active = active[(room > 0.01) & (gone[active] < reach)]
         if not len(active):
             break

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .bones import Bone, lightened, outline
-from .fields import Points
+from .fields import Distances, Points
 from .grid import Grid, Posed
 from .obstacle import Obstacle
 from .plan import Segment
@@ -24,12 +24,13 @@ class Cleft:
     through: tuple[float, float, float]  # mm
     way: tuple[float, float, float]  # unit vector towards the arch
 
-    def behind(self, points: Points) -> Points:
+    def behind(self, points: Points) -> Distances:
         """How far (n,) mm points (n, 3) lie on the arch's side."""
         folded = np.column_stack([np.abs(points[:, 0]), points[:, 1:]])
         tilted = (folded - np.asarray(self.through)) @ np.asarray(self.way)
         wall = points[:, 1] - (self.through[1] - 9.0)
-        return np.minimum(tilted, wall)
+        behind: Distances = np.minimum(tilted, wall)
+        return behind
 
 
 def cleft(bone: Bone) -> Cleft:
@@ -53,6 +54,7 @@ def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tup
 
 
 _PARTED: dict[str, tuple[tuple[Grid, Surface], tuple[Grid, Surface]]] = {}
+
 
 def _pieces(name: str, bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Surface]]:
     """The two parts of a bone in its own frame, each sampled and as a surface; worked out once a bone."""

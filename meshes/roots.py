@@ -22,7 +22,13 @@ from .obstacle import cast
 from .pose import Pose
 from .sweep import lengths
 
-COUNTS = (16, 8, 8, 6, 16)  # stations: in the sac's side, to the ganglion, in it, to the foramen's end, beyond
+COUNTS = (
+    16,
+    8,
+    8,
+    6,
+    16,
+)  # stations: in the sac's side, to the ganglion, in it, to the foramen's end, beyond
 AROUND = 18  # points around a root
 OVER_ALA = ((30.0, 9.0, 7.0), (32.0, -5.0, 3.5), (32.5, -16.0, -10.0))  # mm, L5 in the sacrum's own frame
 LOW = -11.5  # mm below the middle of the body, where the foramen's free room is looked up from
@@ -50,7 +56,8 @@ def root_sizes() -> dict[str, RootSize]:
     """Roots by name, from ``data/roots.csv``."""
     with (files(__package__) / "data" / "roots.csv").open(encoding="utf-8") as table:
         return {
-            row["root"]: RootSize(*(float(row[key]) for key in list(row)[1:-1])) for row in csv.DictReader(table)
+            row["root"]: RootSize(*(float(row[key]) for key in list(row)[1:-1]))
+            for row in csv.DictReader(table)
         }
 
 
@@ -114,7 +121,13 @@ def _root(
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
     return Root(
-        name, side, Way(rest, radius + EASE, loose, FARTHEST), radius, COUNTS[0], slice(first, stop + 1), sum(COUNTS[:4])
+        name,
+        side,
+        Way(rest, radius + EASE, loose, FARTHEST),
+        radius,
+        COUNTS[0],
+        slice(first, stop + 1),
+        sum(COUNTS[:4]),
     )
 
 
@@ -160,9 +173,7 @@ def _underside(bone: Grid, x: float, y: float) -> float:
     return LOW + float(cast([Posed(bone, Pose())], start, np.array([[0.0, 0.0, 1.0]]), 20.0)[0])
 
 
-def _through_sacrum(
-    sign: float, marks: Landmarks, pose: Pose
-) -> tuple[list[Points], int, int]:
+def _through_sacrum(sign: float, marks: Landmarks, pose: Pose) -> tuple[list[Points], int, int]:
     """Points of the S1 root from the L5-S1 disc through its anterior sacral foramen."""
     door = np.asarray(marks["anterior_foramen_s1/left"], float)
     inlet = np.asarray(marks["foramen_inlet_s1/left"], float)

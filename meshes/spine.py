@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +104,7 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     for asked in standing.plan.cysts:
         id_ = f"{asked.level}/facet_cyst/{asked.side}"
         joint = standing.joints[f"{asked.level}/{asked.side}"]
-        walls = standing.walls()
-        standing.add(id_, lambda a=asked, j=joint, w=walls: lesions.cyst(a, j, sac, w), hard=True)
+        standing.add(id_, partial(lesions.cyst, asked, joint, sac, standing.walls()), hard=True)
     return standing, _nerves(case, standing, sac, resting, model)
 
 
@@ -126,7 +125,8 @@ def _stand(asked: Plan, model: Building | None) -> Building:
         }
         if name in map(upper, SEGMENTS) and asked.at(level := _below(name)).lysis:
             pieces = parted(name, b, poses[name], asked.at(level))
-        for piece, (surface, obstacle) in pieces.items():  # where joints have come too close, the bone above gives way
+        # where joints have come too close, the bone above gives way
+        for piece, (surface, obstacle) in pieces.items():
             if name in map(upper, SEGMENTS) and asked.at(_below(name)).slip > 0.5:
                 for under in standing.solid.values():
                     surface = worn(surface, under, poses[lower(_below(name))].turn[:, 1], JOINT_GAP)
@@ -155,9 +155,8 @@ def _disc(standing: Building, level: str) -> None:
         )
     standing.discs[level] = made
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
-        standing.add(
-            f"{level}/{structure}", lambda s=structure: made.surfaces()[s], hard=structure == "annulus", motion=motion
-        )
+        make = partial(made.surface, structure)
+        standing.add(f"{level}/{structure}", make, hard=structure == "annulus", motion=motion)
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
@@ -179,7 +178,9 @@ def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
     walls = standing.walls("vertebra", "sacrum", "annulus", "arch")
     if (mm := segment.facet_growth.of(side)) > 0.1:
         standing.add(
-            f"{level}/facet_overgrowth/{side}", lambda: lesions.facet_overgrowth(joint, mm, sac, walls), hard=True
+            f"{level}/facet_overgrowth/{side}",
+            lambda: lesions.facet_overgrowth(joint, mm, sac, walls),
+            hard=True,
         )
     if (rise := segment.sap_rise.of(side)) > 0.1:
         marks, poses, bone_ = standing.landmarks, standing.poses, standing.bones[lower(level)]
@@ -209,7 +210,9 @@ def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     inward = sac.course.centre[station] - joint.centre
     inward /= np.linalg.norm(inward)
     around = [*walls, standing.hard[id_]]
-    standing.add(f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), motion=motion)
+    standing.add(
+        f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), motion=motion
+    )
 
 
 def _herniations(standing: Building, resting: list[Root]) -> None:
@@ -222,7 +225,7 @@ def _herniations(standing: Building, resting: list[Root]) -> None:
         exiting = next((root for root in resting if (root.name, root.side) == place), None)
         standing.add(
             f"{asked.level}/herniation/{asked.side or 'central'}",
-            lambda a=asked, d=shape, e=exiting, g=ground, w=walls: lesions.herniation(a, d, marks, e, g, w),
+            partial(lesions.herniation, asked, shape, marks, exiting, ground, walls),
             hard=True,
         )
 
@@ -232,24 +235,22 @@ def _ligaments(standing: Building) -> None:
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
     flat = standing.unmoved() and all(segment.bulge == 0.0 for segment in standing.plan.segments)
-    standing.add(FRONT, lambda: ligaments.anterior_longitudinal(marks, poses, fronts), gap=0.3, motion=Pose() if flat else None)
+    front = partial(ligaments.anterior_longitudinal, marks, poses, fronts)
+    standing.add(FRONT, front, gap=LOOSE, motion=Pose() if flat else None)
+    arches = spinous(standing)
+    tips = {name: arch.pose for name, arch in arches.items()}
     for level in SEGMENTS:
-        arches = spinous(standing)
         standing.add(
             f"{level}/interspinous_ligament",
-            lambda v=level: ligaments.interspinous(v, marks, {n: a.pose for n, a in arches.items()}, arches),
+            partial(ligaments.interspinous, level, marks, tips, arches),
             motion=None if standing.loose_arch(lower(level)) else standing.motion(level),
         )
-    tips = {name: arch.pose for name, arch in spinous(standing).items()}
     between = [standing.solid[f"{level}/interspinous_ligament"] for level in SEGMENTS]
-    standing.add(
-        "L1-L5/supraspinous_ligament", lambda: ligaments.supraspinous(marks, tips, [*bones, *between]), motion=Pose() if standing.unmoved() else None
-    )
+    over = partial(ligaments.supraspinous, marks, tips, [*bones, *between])
+    standing.add("L1-L5/supraspinous_ligament", over, motion=Pose() if standing.unmoved() else None)
 
 
-def _nerves(
-    case: Case, standing: Building, sac: Sac, resting: list[Root], model: _Model | None
-) -> Spine:
+def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model: _Model | None) -> Spine:
     walls = standing.walls()
     roots, laid_roots = _roots(standing, resting, model)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
@@ -271,11 +272,12 @@ def _nerves(
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
     for level in SEGMENTS:
         around = list(standing.solid.values())
+        near = changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
         standing.add(
             f"{level}/epidural_fat",
-            lambda v=level, a=around: epidural_fat(v, sac, laid_sac, a),
+            partial(epidural_fat, level, sac, laid_sac, around),
             gap=LOOSE,
-            motion=None if changed[sac.places[upper(level)] : sac.places[lower(level)]].any() else standing.motion(level),
+            motion=None if near else standing.motion(level),
         )
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
@@ -302,12 +304,12 @@ def _roots(
             if (motion := standing.root_motion(root.name)) is not None:
                 carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
     fresh = [root for root in resting if root.id not in carried]
-    laid = nerves.lay_roots(fresh, standing.walls(), list(carried.values()))
-    laid_fresh = dict(zip([root.id for root in fresh], laid, strict=True))
+    newly = nerves.lay_roots(fresh, standing.walls(), list(carried.values()))
+    laid_fresh = dict(zip([root.id for root in fresh], newly, strict=True))
     roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
     laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
     for root, tube in sorted(zip(roots, laid_roots, strict=True), key=lambda pair: pair[0].id not in carried):
         for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
             motion = standing.root_motion(root.name)
-            standing.add(id_, lambda r=root, v=tube, i=id_: nerves.root_surfaces(r, v)[i], motion=motion)
+            standing.add(id_, partial(nerves.root_surface, root, tube, id_), motion=motion)
     return roots, laid_roots

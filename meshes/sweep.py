@@ -107,14 +107,16 @@ class Course:
 def areas(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Areas (m,) mm² of the polar sections with radii (m, n) mm."""
     turn = np.sin(2 * np.pi / radii.shape[1])
-    return 0.5 * turn * (radii * np.roll(radii, -1, axis=1)).sum(axis=1)
+    total: NDArray[np.float64] = 0.5 * turn * (radii * np.roll(radii, -1, axis=1)).sum(axis=1)
+    return total
 
 
 def girths(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """How long (m,) mm the polar sections with radii (m, n) mm are around."""
     after = np.roll(radii, -1, axis=1)
     turn = np.cos(2 * np.pi / radii.shape[1])
-    return np.sqrt(radii**2 + after**2 - 2 * turn * radii * after).sum(axis=1)
+    total: NDArray[np.float64] = np.sqrt(radii**2 + after**2 - 2 * turn * radii * after).sum(axis=1)
+    return total
 
 
 def lengths(centre: Points) -> NDArray[np.float64]:

@@ -22,4 +22,6 @@ class FacetCyst(Finding):
         """The plan with the pouch in the canal."""
         if self.diameter < 1.0 or self.side is None:
             return plan
-        return Plan(plan.segments, plan.herniations, (*plan.cysts, Cyst(self.level, self.side, self.diameter)))
+        return Plan(
+            plan.segments, plan.herniations, (*plan.cysts, Cyst(self.level, self.side, self.diameter))
+        )

@@ -41,9 +41,7 @@ class DiscHerniation(Finding):
         """The plan with the displaced material behind the disc."""
         if self.depth < 0.2:
             return plan
-        lesion = Herniated(
-            self.level, self.side, self.zone, self.depth, self.neck, self.dome, self.migration
-        )
+        lesion = Herniated(self.level, self.side, self.zone, self.depth, self.neck, self.dome, self.migration)
         return Plan(plan.segments, (*plan.herniations, lesion), plan.cysts)
 
     def clashes(self, other: Finding) -> str | None:
