@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
@@ -83,7 +83,9 @@ def build(case: Case = NORMAL) -> Spine:
     The order is that of yielding: bone, disc and ligament, what findings add, roots, sac, fat.
     """
     model = _model()
-    return model.spine if case == NORMAL else _built(case, model)[1]
+    if plan(case) == plan(NORMAL):
+        return replace(model.spine, case=case)
+    return _built(case, model)[1]
 
 
 def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
