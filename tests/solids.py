@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import combinations
 from typing import Any
 
@@ -38,6 +39,12 @@ def spine_of(code: str) -> Spine:
 def measured(code: str) -> dict[str, Any]:
     """What ``lumbar measure`` says of a case code, without the grades."""
     return measure(spine_of(code))
+
+
+def digest(code: str) -> dict[str, str]:
+    """A digest of every surface of a case that is built anew."""
+    surfaces = build(parse_case(code)).surfaces
+    return {id_: sha256(s.points.tobytes() + s.faces.tobytes()).hexdigest() for id_, s in surfaces.items()}
 
 
 def stages() -> Iterator[tuple[str, str]]:
