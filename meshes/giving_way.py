@@ -46,9 +46,10 @@ def moved(
     before[np.concatenate([[0], ends[:-1]])] = np.concatenate([[0], ends[:-1]])
     after[ends - 1] = ends - 1
     obstacles = within(obstacles, rest, float(radius.max() + limit.max()))
+    care = float(radius.max()) + 0.1
     shift = np.zeros_like(rest)
     for _ in range(ROUNDS):
-        room, slope, _ = nearest(obstacles, rest + shift)
+        room, slope, _ = nearest(obstacles, rest + shift, care)
         missing = np.maximum(radius - room, 0.0)
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         shift = shift + GIVE * missing[:, None] * unit

@@ -157,14 +157,17 @@ def leave(obstacle: Obstacle, starts: Points, ways: Points, reach: float, steps:
 def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surface:
     """A surface with the points that lie in an obstacle, or closer than ``gap`` mm to one, pushed out of it."""
     obstacles = within(obstacles, surface.points, gap)
-    points = surface.points
+    points = surface.points.copy()
+    held = np.arange(len(points))
     for _ in range(4):
-        room, slope, _ = nearest(obstacles, points, gap)
+        room, slope, _ = nearest(obstacles, points[held], gap)
         missing = np.clip(gap - room, 0.0, 2.0)
-        if missing.max() < 0.02:
+        pushed = missing > 0.02
+        held, missing, slope = held[pushed], missing[pushed], slope[pushed]
+        if not len(held):
             break
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
-        points = points + missing[:, None] * unit
+        points[held] += missing[:, None] * unit
     return Surface(points, surface.faces)
 
 
