@@ -19,7 +19,7 @@ from .surface import Surface
 from .sweep import Course, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
-STRAP_GAP = 0.38  # mm between a strap and the ground it is laid on
+STRAP_GAP = 0.30  # mm between a strap and the ground it is laid on
 STATIONS = 110  # of the longitudinal ligaments
 
 # Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).

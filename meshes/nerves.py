@@ -23,6 +23,7 @@ from .sweep import Course, areas, joined, ring, tube
 GAP = 0.10  # mm between solids that touch
 LOOSE = 0.30  # mm between the dura and what is around it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
+SAC_GAP = 0.60  # mm between the dura and what is hard: room for the ligament and a film of fat
 SLEEVE_GAP = 0.45  # mm between the dura and a root in its side
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall
@@ -114,7 +115,7 @@ def lay_sac(
     course = Course.along(line, (1.0, 0.0, 0.0))
     rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
-    radii, room = fitted(part, sac.resting[rows], hard, LOOSE, DURA_STRETCH, SAC_WIDEST)
+    radii, room = fitted(part, sac.resting[rows], hard, SAC_GAP, DURA_STRETCH, SAC_WIDEST)
     beside = fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1]
     dented = np.minimum(radii, minimum_filter(beside, size=3, mode=("nearest", "wrap")))
     if healthy is None:
