@@ -35,32 +35,12 @@ class Grid:
         """Distances (n,) mm and their gradients (n, 3) at points (n, 3) of the bone's own frame.
 
         Beyond the grid the distance to its edge is added, which keeps it a lower bound
-        within the slack of that edge.
+        within the slack of that edge.  The gradient is taken across a whole cell, so that it
+        is mirror-symmetric where the bone is.
         """
-        shape = np.array(self.values.shape)
-        at = (points - self.low) / self.spacing
-        held = np.clip(at, 0.0, shape - 1.001)
-        cell = held.astype(int)
-        part = held - cell
-        flat = self.values.ravel()
-        strides = np.array([shape[1] * shape[2], shape[2], 1])
-        base = cell @ strides
-        c = [flat[base + corner @ strides].astype(float) for corner in CORNERS]
-        x, y, z = part.T
-        x00, x01, x10, x11 = (c[k] + (c[k + 4] - c[k]) * x for k in range(4))
-        xy0, xy1 = x00 + (x10 - x00) * y, x01 + (x11 - x01) * y
-        value = xy0 + (xy1 - xy0) * z
-        along_z = xy1 - xy0
-        along_y = (x10 - x00) * (1 - z) + (x11 - x01) * z
-        d = [c[k + 4] - c[k] for k in range(4)]
-        along_x = (d[0] * (1 - y) + d[2] * y) * (1 - z) + (d[1] * (1 - y) + d[3] * y) * z
-        slope = np.stack([along_x, along_y, along_z], axis=1) / self.spacing
-        beyond = (at - held) * self.spacing
-        far = np.linalg.norm(beyond, axis=1)
-        out = far > self.spacing
-        value = value + np.where(out, far, 0.0)
-        slope[out] = beyond[out] / far[out, None]
-        return value, slope
+        steps = 0.5 * self.spacing * np.concatenate([np.eye(3), -np.eye(3)])
+        around = self.distance((points[None] + steps[:, None]).reshape(-1, 3)).reshape(6, -1)
+        return self.distance(points), ((around[:3] - around[3:]) / self.spacing).T
 
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""

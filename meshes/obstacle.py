@@ -16,6 +16,7 @@ from .surface import Surface
 
 FAR = 1e3  # mm
 FARTHEST_WORN = 22.0  # mm
+TIED = 1e-4  # mm: two obstacles this equally near push together
 
 
 class Obstacle(Protocol):
@@ -116,7 +117,9 @@ def nearest(
         if not len(near):
             continue
         d, g = obstacle.look_up(points[near])
-        closer = d < value[near]
+        tied = np.abs(d - value[near]) < TIED
+        slope[near[tied]] += g[tied]
+        closer = (d < value[near]) & ~tied
         index = near[closer]
         value[index], slope[index], which[index] = d[closer], g[closer], number
     return value, slope, which
