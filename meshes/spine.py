@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from . import carry, facets, lesions, ligaments, nerves
 from .bones import BONES, Bone, bone
 from .building import LOOSE, Building, spinous
+from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, plan
 from .chain import Landmarks, Plate, disc_sizes, plate, stand
@@ -28,6 +29,7 @@ from .pose import Pose
 from .roots import Root, resting_roots
 from .surface import Surface
 
+SOURCES = ("*.py", "data/*.csv")
 T12_DISC = 6.0  # mm between T12 and L1
 JOINT_GAP = 0.8  # mm that always remain between two bones
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
@@ -73,6 +75,10 @@ def _bones() -> dict[str, Bone]:
 
 @cache
 def _model() -> _Model:
+    return kept("healthy", SOURCES, _healthy)
+
+
+def _healthy() -> _Model:
     standing, spine = _built(NORMAL, None)
     return _Model(spine, standing)
 
