@@ -18,6 +18,7 @@ from .plan import Plan
 Case = tuple[Finding, ...]
 
 NORMAL: Case = ()
+PLACED = ("zone",)  # words that stand behind the level instead of as name=value
 ALIASES = {"foraminal": "foraminal_stenosis", "central": "central_stenosis", "cyst": "facet_cyst"}
 WORDS = {"paracentral": "subarticular", "far_lateral": "extraforaminal"}
 
@@ -140,11 +141,10 @@ def _number(kind: type[Finding], name: str, raw: str) -> float:
 
 
 def _spelled(finding: Finding) -> str:
-    place = [finding.level, *([finding.side] if finding.side else [])]
     sizes, words = finding.quantities(), finding.choices()
-    if "zone" in words:
-        place.append(getattr(finding, "zone"))  # noqa: B009  (only some findings have a zone)
-    settings = [f"{name}={getattr(finding, name)}" for name in words if name != "zone"]
+    place = [finding.level, *([finding.side] if finding.side else [])]
+    place += [getattr(finding, name) for name in words if name in PLACED]
+    settings = [f"{name}={getattr(finding, name)}" for name in words if name not in PLACED]
     lead = next(iter(sizes))
     usual = type(finding)(finding.level, finding.side, **{n: getattr(finding, n) for n in (*words, lead)})
     for name in sizes:
