@@ -1,4 +1,4 @@
-"""What findings add: displaced disc, grown bone, facet cysts."""
+"""What findings add: grown bone, facet cysts."""
 
 from __future__ import annotations
 
@@ -6,76 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .blister import Mound, blob, mound
+from .blister import blob
 from .canal import Sac
 from .chain import Landmarks
 from .disc import Disc
 from .facets import Joint
 from .fields import Points
-from .levels import Side, lower, upper
+from .levels import Side, lower, sign_of, upper
 from .obstacle import Obstacle, cast
-from .plan import Cyst, Herniated
+from .plan import Cyst
 from .pose import Pose
-from .roots import Root
 from .surface import Surface
 
 GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone grows
-AIMED = 0.5  # how far a foraminal herniation heads for the root above the disc, 0 to 1
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
-FLATTENED = 0.85  # height of a dome over its width
-
-
-def _sign(side: Side | None) -> float:
-    return {"left": 1.0, "right": -1.0, None: 0.0}[side]
-
-
-def herniation(
-    asked: Herniated,
-    disc: Disc,
-    landmarks: Mapping[str, Landmarks],
-    exiting: Root | None,
-    ground: Sequence[Obstacle],
-    walls: Sequence[Obstacle],
-) -> Surface:
-    """Displaced disc material: a mound on the back of the disc, stopped by bone.
-
-    In the foramen and beyond it the material makes for the room there is, where the
-    ``exiting`` root of its side runs.
-    """
-    aside = _sign(asked.side) * _zone_centre(asked, landmarks[upper(asked.level)])
-    base, out = disc.wall_at(aside)
-    back = disc.frame.turn[:, 1]
-    up = disc.frame.turn[:, 2]
-    if asked.zone in ("foraminal", "extraforaminal") and exiting is not None:
-        station = exiting.ganglion.stop - 2 if asked.zone == "foraminal" else exiting.foramen_end - 1
-        root = exiting.way.rest[station]
-        way = AIMED * (root - base) / np.linalg.norm(root - base) + (1 - AIMED) * out
-    else:
-        way = out + 2.5 * back
-    way /= np.linalg.norm(way)
-    tangent = np.cross(up, way)
-    tangent /= np.linalg.norm(tangent)
-    shape = Mound(
-        base,
-        way,
-        tangent,
-        asked.depth,
-        (asked.neck / 2, min(asked.neck / 2, disc.height_behind() / 2 + 0.6)),
-        (asked.dome / 2, FLATTENED * asked.dome / 2),
-        asked.migration * up,
-    )
-    return mound(shape, ground, walls)
-
-
-def _zone_centre(asked: Herniated, above: Landmarks) -> float:
-    """How far from the midline (mm) the middle of a zone lies (disc nomenclature v2.0 zones)."""
-    medial, lateral = above["pedicle_medial/left"][0], above["pedicle_lateral/left"][0]
-    return {
-        "central": 0.0 if asked.side is None else 2.5,
-        "subarticular": 0.70 * medial,
-        "foraminal": 0.6 * medial + 0.4 * lateral,
-        "extraforaminal": lateral + 0.5,
-    }[asked.zone]
 
 
 def facet_overgrowth(joint: Joint, growth: float, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
@@ -98,7 +42,7 @@ def process_growth(
 ) -> Surface:
     """Bone grown from the tip and front of a superior articular process into the foramen above it."""
     under = lower(level)
-    sign = np.array([_sign(side), 1.0, 1.0])
+    sign = np.array([sign_of(side), 1.0, 1.0])
     tip = np.asarray(landmarks[under]["superior_facet/left"], float) + [1.5, -6.0, 5.0]
     start, goal = poses[under].out(np.array([(tip + [0.0, -9.0, 6.0]) * sign, tip * sign]))
     return _grown(start, goal - start, growth, (4.5, 5.0), [bone], walls)
@@ -115,7 +59,7 @@ def rim_osteophyte(
 ) -> Surface:
     """A bony ridge on the disc's posterolateral margin, in the foramen."""
     medial = landmarks[upper(level)]["pedicle_medial/left"][0]
-    base, out = disc.wall_at(_sign(side) * (medial + 3.0), height=0.8)
+    base, out = disc.wall_at(sign_of(side) * (medial + 3.0), height=0.8)
     way = out + 0.8 * disc.frame.turn[:, 1]
     way /= np.linalg.norm(way)
     return _grown(base + 10.0 * way, -way, growth, (6.0, 3.0), ground, walls)

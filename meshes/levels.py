@@ -45,3 +45,8 @@ def lower(level: str) -> str:
 def mirrored(side: Side) -> Side:
     """The other side."""
     return "right" if side == "left" else "left"
+
+
+def sign_of(side: Side | None) -> float:
+    """Which way a side lies along x: 1 left, -1 right, 0 in the midline."""
+    return {"left": 1.0, "right": -1.0, None: 0.0}[side]

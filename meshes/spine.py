@@ -9,7 +9,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from . import carry, facets, lesions, ligaments, nerves
+from . import carry, facets, herniated, lesions, ligaments, nerves
 from .bones import BONES, Bone, bone
 from .building import LOOSE, Building, spinous
 from .cache import kept
@@ -233,7 +233,7 @@ def _herniations(standing: Building, resting: list[Root]) -> None:
         exiting = next((root for root in resting if (root.name, root.side) == place), None)
         standing.add(
             f"{asked.level}/herniation/{asked.side or 'central'}",
-            partial(lesions.herniation, asked, shape, marks, exiting, ground, walls),
+            partial(herniated.herniation, asked, shape, marks, exiting, ground, walls),
             hard=True,
         )
 
