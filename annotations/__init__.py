@@ -43,8 +43,8 @@ __all__ = [
 
 
 def ui(language: str = "en") -> dict[str, Any]:
-    """Every word of the page itself: buttons, views, layers, measurements with units, errors."""
-    return words("ui", language)
+    """Every word of the page itself: buttons, views, layers, measurements with units, tools, errors."""
+    return {**words("ui", language), **words("page", language)}
 
 
 def general(language: str = "en") -> dict[str, Any]:

@@ -24,7 +24,8 @@ MODULE: dict[str, Any] = {
 """The page's own style and functions, in the form in which trame takes a module."""
 
 
-_INCLUDE = re.compile(r"<!-- include (\w+) -->")
+_INCLUDE = re.compile(r"<!-- include ([\w/]+) -->")
+_PANELS = "<!-- panels -->"
 _TEXT = re.compile(r"<!-- text (.+?) -->")
 _TERM_TEXT = (
     r'<term-text :runs="page.runs(spot, \1)" :marked="page.marked(spot, term, picked)" '
@@ -62,8 +63,14 @@ def viewer() -> SpineView:
 
 def template(name: str) -> str:
     """The Vue template ``templates/<name>.html`` with what it includes, and its linked texts spelled out."""
-    text = (HERE / "templates" / f"{name}.html").read_text(encoding="utf-8")
+    text = (HERE / "templates" / f"{name}.html").read_text(encoding="utf-8").replace(_PANELS, panels())
     return _INCLUDE.sub(lambda found: template(found[1]), _TEXT.sub(_TERM_TEXT, text))
+
+
+def panels() -> str:
+    """The panels below the words of a scene: every file of ``templates/panels``, by name."""
+    names = sorted(path.stem for path in (HERE / "templates" / "panels").glob("*.html"))
+    return "\n".join(f"<!-- include panels/{name} -->" for name in names)
 
 
 def build(server: Any) -> VAppLayout:
