@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from .sacrum import landmarks as sacrum_landmarks
 from .sacrum import sacrum
 from .sacrum_sizes import sacrum_sizes
 from .sizes import vertebra_sizes
-from .surface import Surface, contour, settle
+from .surface import Surface, SurfaceError, contour, doubled, outward, settle
 from .vertebra import Edit, landmarks, vertebra
 
 SPACING = {"S1": 1.0}  # mm, of the grid a bone is sampled on; 0.8 elsewhere
@@ -56,26 +56,31 @@ def bone(name: str, edits: tuple[Edit, ...] = ()) -> Bone:
 def _built(name: str, edits: tuple[Edit, ...]) -> Bone:
     field, marks = _field(name, edits)
     spacing = SPACING.get(name, 0.8)
-    grid = Grid.of(field, spacing)
-    light = lightened(outline(grid))
+    grid = Grid.of(field, spacing) if edits else Grid.of_halves(field, spacing)
+    light = skin(grid)
     surface = Surface(settle(light.points, field), light.faces)
     return Bone(grid, surface, {**marks, **_pedicle(marks, grid)})
 
 
-def outline(grid: Grid) -> Surface:
-    """The closed surface of a sampled bone in its own frame."""
-    found = contour(grid.low, grid.values, grid.spacing)
-    return found if found.volume() > 0 else Surface(found.points, np.ascontiguousarray(found.faces[:, ::-1]))
+def skin(grid: Grid) -> Surface:
+    """The closed surface of a sampled bone in its own frame, of as few triangles as keep within a tenth of a mm.
+
+    Where the samples are the same on both sides, so are the triangles.
+    """
+    half = grid.left_half()
+    if half is None:
+        return _lightened(outward(contour(grid.low, grid.values, grid.spacing)), lambda light: light)
+    return _lightened(contour(half.low, half.values, half.spacing), doubled)
 
 
-def lightened(surface: Surface) -> Surface:
-    """The surface with as few triangles as keep it within a tenth of a millimetre, still closed."""
-    for reduction in (KEPT_OUT, KEPT_OUT - 0.05, KEPT_OUT - 0.1, KEPT_OUT - 0.2, KEPT_OUT - 0.4):
+def _lightened(surface: Surface, whole: Callable[[Surface], Surface]) -> Surface:
+    """The whole of a surface, its triangles thinned out as far as it stays closed."""
+    for reduction in (KEPT_OUT, KEPT_OUT - 0.05, KEPT_OUT - 0.1, KEPT_OUT - 0.2, KEPT_OUT - 0.4, 0.0):
         points, faces = simplify(surface.points, surface.faces, target_reduction=reduction)
-        light = Surface(points.astype(float), faces.astype(np.int32))
+        light = whole(Surface(points.astype(float), faces.astype(np.int32)))
         if light.open_edges() == 0:
             return light
-    return surface
+    raise SurfaceError("the bone's surface cannot be thinned out without tearing")
 
 
 def _field(name: str, edits: tuple[Edit, ...]) -> tuple[Field, dict[str, Point]]:

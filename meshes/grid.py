@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,22 @@ class Grid:
         """A field sampled finely around its surface and coarsely elsewhere."""
         low, values = sample(field, spacing)
         return cls(low, spacing, values, field.box)
+
+    @classmethod
+    def of_halves(cls, field: Field, spacing: float) -> Grid:
+        """A field that is mirror-symmetric in x, sampled on the left alone: the right is exactly the same."""
+        left = replace(field, box=Box((0.0, *field.box.low[1:]), field.box.high))
+        low, values = sample(left, spacing)
+        half = values[round(-low[0] / spacing) :]
+        low[0] = -(len(half) - 1) * spacing
+        return cls(low, spacing, np.concatenate([half[:0:-1], half]), field.box)
+
+    def left_half(self) -> Grid | None:
+        """The part at x >= 0, or None where the two sides differ."""
+        middle = len(self.values) // 2
+        if self.low[0] != -middle * self.spacing or not np.array_equal(self.values, self.values[::-1]):
+            return None
+        return replace(self, low=self.low * [0.0, 1.0, 1.0], values=self.values[middle:])
 
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and their gradients (n, 3) at points (n, 3) of the bone's own frame.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .bones import Bone, lightened, outline
+from .bones import Bone, skin
 from .fields import Distances, Points
 from .grid import Grid, Posed
 from .obstacle import Obstacle
@@ -64,5 +64,5 @@ def _pieces(name: str, bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Su
         side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
         front = replace(grid, values=np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32)))
         arch = replace(grid, values=np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32)))
-        _PARTED[name] = (front, lightened(outline(front))), (arch, lightened(outline(arch)))
+        _PARTED[name] = (front, skin(front)), (arch, skin(arch))
     return _PARTED[name]

@@ -14,6 +14,8 @@ from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 from .fields import Field, Points
 
 COARSE = 5  # fine cells along the edge of a coarse block
+WELD = 1e-4  # mm from the midplane within which a point lies in it
+MIRROR = np.array([-1.0, 1.0, 1.0])
 STEEPEST = 1.6  # how fast a field may change per mm before a block could be missed
 
 
@@ -104,6 +106,25 @@ def contour(low: NDArray[np.float64], values: NDArray[np.float32], spacing: floa
     return Surface(points, faces)
 
 
+def outward(surface: Surface) -> Surface:
+    """A closed surface, its faces turned to look outwards."""
+    if surface.volume() > 0:
+        return surface
+    return Surface(surface.points, np.ascontiguousarray(surface.faces[:, ::-1]))
+
+
+def doubled(half: Surface) -> Surface:
+    """The closed surface whose half at x >= 0 this is: itself and its mirror image, welded at x = 0."""
+    points, faces = half.points, half.faces
+    beside = np.abs(points[:, 0]) > WELD
+    other = np.arange(len(points))
+    other[beside] = len(points) + np.arange(beside.sum())
+    both = np.concatenate(
+        [points * np.column_stack([beside, np.ones((len(points), 2))]), points[beside] * MIRROR]
+    )
+    return outward(Surface(both, np.concatenate([faces, other[faces][:, ::-1]]).astype(np.int32)))
+
+
 def settle(points: Points, field: Field, steps: int = 2, reach: float = 0.3) -> Points:
     """Points (n, 3) moved along the field's slope onto its surface, at most ``reach`` mm a step."""
     h = 0.05
@@ -128,6 +149,4 @@ def polygonise(field: Field, spacing: float) -> Surface:
     surface = contour(low, values, spacing)
     if surface.open_edges():
         raise SurfaceError(f"{surface.open_edges()} open edges: the solid reaches its box {field.box}")
-    if surface.volume() < 0:
-        surface = Surface(surface.points, surface.faces[:, ::-1].copy())
-    return surface
+    return outward(surface)
