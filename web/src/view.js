@@ -31,14 +31,14 @@ export class View {
     this.uniforms = { glowColour: { value: new Color() }, edgeColour: { value: new Color() }, outlineWidth: { value: new Vector2() } };
     this.model = new Model(this.scene, this.uniforms);
     this.labels = new Labels(root, (id) => this.emit("pick", { id, point: null }));
-    this.compass = new Compass(root, (view) => this.look({ view }));
+    this.compass = new Compass(root, (view) => this.lookByHand(view));
     this.compass.name({});
     this.controls = new Controls(this.canvas, {
-      move: (change) => { this.flight = null; this.moveTo(change(this.viewpoint)); },
+      move: (change) => { this.flight = null; this.hand = true; this.moveTo(change(this.viewpoint)); },
       tap: (x, y) => this.#tap(x, y),
       hover: (x, y) => { this.pointer = [x, y]; this.request(); },
       leave: () => { this.pointer = null; this.#hover(null); },
-      look: (view) => this.look({ view }),
+      look: (view) => this.lookByHand(view),
     });
     this.viewpoint = START;
     this.flight = null;
@@ -94,15 +94,22 @@ export class View {
     this.frame ??= requestAnimationFrame((now) => this.#draw(now));
   }
 
-  /** Fly, or with `motion` false jump, to {view, parts, from, span}. */
-  look({ view = null, parts = [], from = null, span = null }, motion = this.motion) {
-    this.framed = { view, parts, from, span };
+  /** A standard view, asked for on the picture itself. */
+  lookByHand(view) {
+    this.look({ view });
+    this.hand = true;
+  }
+
+  /** Fly, or with `motion` false jump, to {view, parts, from, span}, or to the viewpoint `at`. */
+  look({ view = null, parts = [], from = null, span = null, at = null }, motion = this.motion) {
+    this.framed = { view, parts, from, span, at };
     this.touched = false;
+    this.hand = false;
     const direction = from ? directionOf(from) : VIEWS[view] ?? this.viewpoint;
     const chosen = parts.filter((id) => this.model.batchWith(id));
     const boxes = (chosen.length ? chosen : this.model.visible()).map((id) => this.model.boxOf(id));
     const { azimuth, elevation } = direction;
-    const goal = framing({ azimuth, elevation }, boxes, this.size.width / this.size.height, span);
+    const goal = at ?? framing({ azimuth, elevation }, boxes, this.size.width / this.size.height, span);
     this.flight = motion && this.ready ? new Flight(this.viewpoint, goal, performance.now()) : null;
     if (this.flight) this.request();
     else this.moveTo(goal, false);
@@ -121,8 +128,8 @@ export class View {
       this.resting = null;
       if (!this.ready) return;
       this.labels.anchor(this.model, this.pictureFrame());
-      const { target } = this.viewpoint;
-      this.emit("camera_moved", { position: eyeOf(this.viewpoint), target, up: axesOf(this.viewpoint).up });
+      const { viewpoint, hand } = this;
+      this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });
       this.request();
     }, REST);
   }
