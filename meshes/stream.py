@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from .cache import kept
-from .case import NORMAL, CaseError, combined, format_case
+from .case import NORMAL, Case, CaseError, combined, format_case, parse_case
 from .findings import Finding, all_findings
 from .gltf import Part, write_glb
-from .levels import SIDES, Side
+from .levels import SEGMENTS, SIDES, Side
 from .measure import measure_level
 from .spine import Spine, build
 from .surface import Surface
@@ -27,9 +27,19 @@ SOURCES = ("*.py", "findings/*.py", "data/*.csv")
 Grades = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
 
 
-def base_glb() -> bytes:
-    """The healthy spine: one node a structure."""
-    return kept("base", SOURCES, lambda: write_glb(_parts(_healthy().surfaces), {"cases": ["normal"]}))
+def base_glb(grades: Grades | None = None) -> bytes:
+    """The healthy spine: one node a structure, and every measurement of it, graded where ``grades`` is given."""
+
+    def made() -> bytes:
+        numbers = [measure_level(healthy(), level) for level in SEGMENTS]
+        extras = {
+            "severities": [0.0],
+            "cases": ["normal"],
+            "measurements": [_graded(numbers, "normal", grades)],
+        }
+        return write_glb([Part(id_, surface) for id_, surface in healthy().surfaces.items()], extras)
+
+    return kept(f"base-{'graded' if grades else 'plain'}", SOURCES, made)
 
 
 def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
@@ -60,44 +70,113 @@ def _finding(kind: str, level: str, side: str | None, severity: float) -> Findin
         raise CaseError(str(error)) from None
 
 
+def case_glb(code: str, grades: Grades | None = None) -> bytes:
+    """What any case changes: shapes at severity 0, the healthy spine, and at 1, the case.
+
+    The measurements are those of every level where one differs.
+
+    Raises
+    ------
+    CaseError
+        When the code spells no case.
+    """
+    case = parse_case(code)
+    spine = build(case)
+    both = [[measure_level(each, level) for level in SEGMENTS] for each in (healthy(), spine)]
+    changed = [k for k, (one, other) in enumerate(zip(*both, strict=True)) if not _agree(one, other)]
+    extras = {
+        "severities": [0.0, 1.0],
+        "cases": [format_case(NORMAL), format_case(case)],
+        "measurements": [
+            _graded([numbers[k] for k in changed], numbers[0]["case"], grades) for numbers in both
+        ],
+    }
+    return write_glb(_changed_parts([_before(spine), spine.surfaces]), extras)
+
+
 @cache
-def _healthy() -> Spine:
+def healthy() -> Spine:
+    """The spine that everything is a change of."""
     return build(NORMAL)
+
+
+def _agree(one: Any, other: Any) -> bool:
+    """Whether two measurements hold the same numbers, to a hundredth or to 0.1 of their unit."""
+    if isinstance(one, Mapping):
+        return all(_agree(value, other[name]) for name, value in one.items() if name != "case")
+    if isinstance(one, float):
+        return abs(one - other) <= max(0.1, 0.01 * abs(one))
+    return bool(one == other)
+
+
+def _before(spine: Spine) -> dict[str, Surface]:
+    """The healthy surfaces, point by point those of a case.
+
+    Where a case has cut a bone in two, its pieces come from the case with each finding at severity 0.
+    """
+    before, after = dict(healthy().surfaces), spine.surfaces
+    if any(len(surface.points) != len(after[id_].points) for id_, surface in before.items() if id_ in after):
+        nothing = build(_at_nothing(spine.case)).surfaces
+        before = {
+            id_: s for id_, s in before.items() if id_ in after and len(s.points) == len(after[id_].points)
+        }
+        before = {**nothing, **before}
+    return before
+
+
+def _at_nothing(case: Case) -> Case:
+    """The findings of a case, each at severity 0."""
+    return combined(
+        [
+            type(one).at_severity(
+                one.level, one.side, 0.0, **{word: getattr(one, word) for word in one.choices()}
+            )
+            for one in case
+        ]
+    )
 
 
 def _finding_glb(findings: Sequence[Finding], grades: Grades | None) -> bytes:
     spines = [build(combined([finding])) for finding in findings]
     numbers = [measure_level(spine, finding.level) for spine, finding in zip(spines, findings, strict=True)]
-    if grades is not None:
-        for measured in numbers:
-            measured["grades"] = grades(measured)
     extras = {
         "severities": SEVERITIES,
         "cases": [format_case(spine.case) for spine in spines],
-        "measurements": numbers,
+        "measurements": [_graded([measured], measured["case"], grades) for measured in numbers],
     }
-    ids = sorted({id_ for spine in spines for id_ in spine.surfaces})
-    parts = [part for id_ in ids if (part := _changed(id_, spines)) is not None]
-    return write_glb(parts, extras)
+    return write_glb(_changed_parts([spine.surfaces for spine in spines]), extras)
 
 
-def _parts(surfaces: Mapping[str, Surface]) -> list[Part]:
-    return [Part(id_, surface) for id_, surface in surfaces.items()]
+def _graded(numbers: Sequence[Mapping[str, Any]], case: str, grades: Grades | None) -> dict[str, Any]:
+    """The measurements of several levels as one, with their grades."""
+    found: dict[str, Any] = {"case": case, "levels": {}, "roots": {}}
+    for measured in numbers:
+        found["levels"] |= measured["levels"]
+        found["roots"] |= measured["roots"]
+    if grades is not None:
+        found["grades"] = grades(found)
+    return found
 
 
-def _changed(id_: str, spines: Sequence[Spine]) -> Part | None:
+def _changed_parts(shapes: Sequence[Mapping[str, Surface]]) -> list[Part]:
+    """Every structure that does not stay as it is in the healthy spine, from its surfaces at each severity."""
+    ids = sorted({id_ for surfaces in shapes for id_ in surfaces})
+    parts = (_changed(id_, [surfaces.get(id_) for surfaces in shapes]) for id_ in ids)
+    return [part for part in parts if part is not None]
+
+
+def _changed(id_: str, shapes: Sequence[Surface | None]) -> Part | None:
     """The part of a structure that does not stay as it is in the healthy spine, or None."""
-    shapes = [spine.surfaces.get(id_) for spine in spines]
-    healthy = _healthy().surfaces.get(id_)
+    at_rest = healthy().surfaces.get(id_)
     present = [shape for shape in shapes if shape is not None]
-    if healthy is not None and all(len(s.points) == len(healthy.points) for s in present):
-        if all(_far(shape.points, healthy.points) < SAME for shape in present):
+    if at_rest is not None and all(len(s.points) == len(at_rest.points) for s in present):
+        if all(_far(shape.points, at_rest.points) < SAME for shape in present):
             return None
-        poses = [_motion(healthy.points, shape.points) for shape in present]
-        if all(pose is not None for pose in poses) and len(present) == len(spines):
+        poses = [_motion(at_rest.points, shape.points) for shape in present]
+        if all(pose is not None for pose in poses) and len(present) == len(shapes):
             return Part(id_, None, poses=[pose for pose in poses if pose is not None])
     points = _filled(shapes)
-    extras = {} if healthy is not None or shapes[0] is not None else {"appears": FIRST_SHOWN}
+    extras = {} if at_rest is not None or shapes[0] is not None else {"appears": FIRST_SHOWN}
     return Part(id_, Surface(points[0], present[0].faces), tuple(points[1:]), extras=extras)
 
 

@@ -47,7 +47,7 @@ class Asset:
 def build(request: Request) -> Asset:
     """The asset of one request; the slow part, run in a worker process."""
     if request.finding is None:
-        plain = stream.base_glb()
+        plain = stream.base_glb(grades)
     else:
         plain = stream.finding_glb(request.finding, request.level, request.side, grades)
     tag = hashlib.sha256(plain).hexdigest()[:32]

@@ -124,7 +124,7 @@ async def answering(geometry: Geometry) -> AsyncIterator[TestClient[web.Request,
 
 def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry:
     """A geometry whose base comes from a function, built in a thread."""
-    monkeypatch.setattr(stream, "base_glb", base)
+    monkeypatch.setattr(stream, "base_glb", lambda grades: base())
     monkeypatch.setattr(
         stream, "finding_glb", lambda kind, level, side, grades: f"{kind} {level} {side}".encode()
     )

@@ -16,7 +16,7 @@ from lumbar.meshes.case import CaseError, format_case, parse_case
 from lumbar.meshes.findings import all_findings
 from lumbar.meshes.levels import SEGMENTS
 from lumbar.meshes.measure import measure_level
-from lumbar.meshes.stream import base_glb, finding_glb
+from lumbar.meshes.stream import base_glb, case_glb, finding_glb
 from lumbar.scenes import finding_ids, healthy_ids
 
 KINDS = all_findings()
@@ -51,6 +51,11 @@ def content(glb: bytes) -> dict[str, Any]:
     return dict(json.loads(glb[20 : 20 + size]))
 
 
+def content_of_nothing(glb: bytes) -> dict[str, Any]:
+    """The document of a GLB file without a binary chunk."""
+    return dict(json.loads(glb[20:]))
+
+
 @cache
 def finding(kind: str, level: str, side: str | None) -> dict[str, Any]:
     return content(finding_glb(kind, level, side))
@@ -75,7 +80,9 @@ def test_the_base_holds_every_structure_of_the_healthy_spine_once() -> None:
     document = content(base())
     assert set(parts(document)) == set(healthy_ids())
     assert len(document["meshes"]) == len(healthy_ids())
-    assert document["scenes"][0]["extras"]["cases"] == ["normal"]
+    extras = document["scenes"][0]["extras"]
+    assert extras["cases"] == ["normal"]
+    assert set(extras["measurements"][0]["levels"]) == set(SEGMENTS)
 
 
 def test_the_base_is_quantised_and_compressed_and_small() -> None:
@@ -149,6 +156,56 @@ def test_grades_are_added_where_they_are_asked_for() -> None:
     )
     extras = document["scenes"][0]["extras"]
     assert [m["grades"] for m in extras["measurements"]] == [[{"of": code}] for code in extras["cases"]]
+
+
+MIX = "herniation@L4-L5/left:depth=6 + slip@L5-S1:kind=isthmic,slip=8"
+
+
+@cache
+def mixed() -> dict[str, Any]:
+    return content(case_glb(MIX, lambda measured: [{"of": list(measured["levels"])}]))
+
+
+def test_any_case_is_one_file_from_the_healthy_spine_to_the_case() -> None:
+    extras = mixed()["scenes"][0]["extras"]
+    assert extras["severities"] == [0.0, 1.0]
+    assert extras["cases"] == ["normal", format_case(parse_case(MIX))]
+    before, after = extras["measurements"]
+    assert set(before["levels"]) == set(after["levels"]) >= {"L4-L5", "L5-S1"}
+    assert "L1-L2" not in after["levels"]
+    assert before["levels"]["L5-S1"]["slip"] < 1.0 < 6.0 < after["levels"]["L5-S1"]["slip"]
+    assert after["grades"] == [{"of": list(after["levels"])}]
+
+
+def test_every_shape_of_a_case_has_one_other_and_every_motion_two_poses() -> None:
+    document = mixed()
+    changed = parts(document)
+    assert {"L4-L5/herniation/left", "L5/neural_arch", "T12-S2/dural_sac", "L3/vertebra"} <= set(changed)
+    for name, node in changed.items():
+        if "mesh" in node:
+            (primitive,) = document["meshes"][node["mesh"]]["primitives"]
+            assert len(primitive["targets"]) == 1, name
+        else:
+            assert len(node["extras"]["poses"]) == 2, name
+    assert "mesh" not in changed["L3/vertebra"], "it only moves"
+
+
+def test_the_arch_behind_a_pars_defect_is_there_from_the_start() -> None:
+    node = parts(mixed())["L5/neural_arch"]
+    assert "appears" not in node.get("extras", {})
+    primitive = mixed()["meshes"][node["mesh"]]["primitives"][0]
+    accessor = mixed()["accessors"][primitive["attributes"]["POSITION"]]
+    assert max(accessor["max"]) * 0.02 > 15.0, "it starts at its size, mm"
+
+
+def test_the_normal_case_changes_nothing() -> None:
+    document = content_of_nothing(case_glb("normal"))
+    assert [node["name"] for node in document["nodes"]] == ["lumbar"]
+
+
+def test_a_code_that_spells_no_case_is_refused() -> None:
+    with pytest.raises(CaseError, match="hernia"):
+        case_glb("hernia@L4-L5/left")
 
 
 @pytest.mark.parametrize(
