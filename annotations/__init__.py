@@ -26,6 +26,7 @@ __all__ = [
     "general",
     "graded",
     "grades",
+    "honest",
     "languages",
     "placeholders",
     "plain",
@@ -55,3 +56,8 @@ def general(language: str = "en") -> dict[str, Any]:
 def unwelcome(language: str = "en") -> tuple[str, ...]:
     """Words that frighten or blame, which no patient text may use."""
     return tuple(words("unwelcome", language)["words"])
+
+
+def honest(language: str = "en") -> dict[str, tuple[str, ...]]:
+    """Phrases with such a word that honesty asks for: by scene, or ``everywhere``."""
+    return {where: tuple(phrases) for where, phrases in words("unwelcome", language)["honest"].items()}
