@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fields import Points
-from .obstacle import Obstacle, cast, nearest, within
+from .obstacle import Obstacle, cast, within
 from .sweep import Course, areas, girths
+from .watch import Watch
 
 ROUNDS = 40  # of pushing and smoothing
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
@@ -45,14 +46,20 @@ def moved(
     after = np.minimum(np.arange(len(rest)) + 1, len(rest) - 1)
     before[np.concatenate([[0], ends[:-1]])] = np.concatenate([[0], ends[:-1]])
     after[ends - 1] = ends - 1
-    obstacles = within(obstacles, rest, float(radius.max() + limit.max()))
+    free = np.flatnonzero(loose > 0.0)
+    if not len(free):
+        return list(np.split(rest, ends[:-1]))
+    obstacles = within(obstacles, rest[free], float(radius.max() + limit.max()))
     care = float(radius.max()) + 0.1
     shift = np.zeros_like(rest)
+    watch = Watch(obstacles, rest[free])
     for _ in range(ROUNDS):
-        room, slope, _ = nearest(obstacles, rest + shift, care)
-        missing = np.maximum(radius - room, 0.0)
+        room, slope, _ = watch.nearest(rest[free] + shift[free], care)
+        was = shift
+        missing = np.maximum(radius[free] - room, 0.0)
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
-        shift = shift + GIVE * missing[:, None] * unit
+        shift = shift.copy()
+        shift[free] += GIVE * missing[:, None] * unit
         for one, other in beside:
             a, b = parts[one], parts[other]
             push = _apart(rest[a] + shift[a], rest[b] + shift[b], radius[a], radius[b])
@@ -61,6 +68,7 @@ def moved(
         shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
         far = np.linalg.norm(shift, axis=1)
         shift *= (loose * np.minimum(1.0, limit / np.maximum(far, 1e-9)))[:, None]
+        watch.travelled(np.linalg.norm(shift[free] - was[free], axis=1))
     return list(np.split(rest + shift, ends[:-1]))
 
 

@@ -61,13 +61,15 @@ class Grid:
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""
         at = (points - self.low) / self.spacing
-        held = np.clip(at, 0.0, np.array(self.values.shape) - 1.001)
+        held = np.minimum(np.maximum(at, 0.0), np.array(self.values.shape) - 1.001)
         value = map_coordinates(
             self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False
         )
-        far = np.sqrt((((at - held) * self.spacing) ** 2).sum(axis=1))
-        beyond: Distances = value + np.where(far > self.spacing, far, 0.0)
-        return beyond
+        if (held == at).all():
+            return value
+        beyond = at - held
+        far = self.spacing * np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
+        return np.where(far > self.spacing, value + far, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +91,6 @@ class Posed:
         value, slope = self.grid.look_up(self.pose.into(points))
         return value, self.pose.turned_out(slope)
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3) of the spine's frame."""
+    def distance(self, points: Points, care: float = 0.0) -> Distances:
+        """Distances (n,) mm at points (n, 3) of the spine's frame, whatever ``care`` is."""
         return self.grid.distance(self.pose.into(points))

@@ -13,10 +13,12 @@ from scipy.spatial import cKDTree
 
 from .fields import Box, Distances, Points
 from .surface import Surface
+from .watch import Watch
 
 FAR = 1e3  # mm
 FARTHEST_WORN = 22.0  # mm
-TIED = 1e-4  # mm: two obstacles this equally near push together
+STRIDE = 6.0  # mm, the longest step along a ray
+CAUTION = 0.95  # share of the free room that one step takes
 
 
 class Obstacle(Protocol):
@@ -31,8 +33,8 @@ class Obstacle(Protocol):
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         ...
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3)."""
+    def distance(self, points: Points, care: float = FAR) -> Distances:
+        """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
         ...
 
 
@@ -66,19 +68,32 @@ class Shell:
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         distance, index = self._tree.query(points)
-        normal = self._normals[index]
-        away = points - self.surface.points[index]
-        height = np.einsum("ij,ij->i", away, normal)
-        aside = np.sqrt(np.maximum(distance**2 - height**2, 0.0))
-        flat = aside < 0.7 * np.abs(height) + 0.8
-        value = np.where(flat, height, np.copysign(distance, height))
-        value = np.where(value < -self._depth, distance, value)
-        slope = np.where(flat[:, None], normal, away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None])
-        return value, slope
+        value, away, flat = self._seen(points, distance, index)
+        slope = away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None]
+        return value, np.where(flat[:, None], self._normals[index], slope)
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3)."""
-        return self.look_up(points)[0]
+    def distance(self, points: Points, care: float = FAR) -> Distances:
+        """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
+        far = max(care, self._depth)
+        distance, index = self._tree.query(points, distance_upper_bound=far)
+        (seen,) = (index < len(self.surface.points)).nonzero()
+        if len(seen) == len(points):
+            return self._seen(points, distance, index)[0]
+        value = np.full(len(points), far)
+        if len(seen):
+            value[seen] = self._seen(points[seen], distance[seen], index[seen])[0]
+        return value
+
+    def _seen(
+        self, points: Points, distance: Distances, index: NDArray[np.int64]
+    ) -> tuple[Distances, Points, NDArray[np.bool_]]:
+        """Signed distances (n,), the way (n, 3) from the nearest vertices, and where those count as a plane."""
+        away = points - self.surface.points[index]
+        height = np.einsum("ij,ij->i", away, self._normals[index])
+        lift = np.abs(height)
+        flat = distance**2 - lift**2 < (0.7 * lift + 0.8) ** 2
+        value = np.where(flat, height, np.copysign(distance, height))
+        return np.where(value < -self._depth, distance, value), away, flat
 
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
@@ -91,14 +106,7 @@ def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[
 
 def clearance(obstacles: Sequence[Obstacle], points: Points) -> Distances:
     """Distance (n,) mm to the nearest of several obstacles, negative inside one."""
-    value = np.full(len(points), FAR)
-    for obstacle in obstacles:
-        low, high = obstacle.box.low, obstacle.box.high
-        beyond = np.maximum(np.maximum(low - points, points - high), 0.0)
-        near = np.flatnonzero((beyond**2).sum(axis=1) < np.maximum(value, 0.0) ** 2 + 1e-9)
-        if len(near):
-            value[near] = np.minimum(value[near], obstacle.distance(points[near]))
-    return value
+    return Watch(obstacles, points).clearance(points, FAR)
 
 
 def nearest(
@@ -108,21 +116,7 @@ def nearest(
 
     Beyond ``care`` mm nothing is looked for: the distance is then ``care`` and the number -1.
     """
-    value = np.full(len(points), care)
-    slope = np.zeros_like(points)
-    which = np.full(len(points), -1)
-    for number, obstacle in enumerate(obstacles):
-        beyond = points - np.clip(points, obstacle.box.low, obstacle.box.high)
-        near = np.flatnonzero(np.einsum("ij,ij->i", beyond, beyond) < np.maximum(value, 0.0) ** 2 + 1e-9)
-        if not len(near):
-            continue
-        d, g = obstacle.look_up(points[near])
-        tied = np.abs(d - value[near]) < TIED
-        slope[near[tied]] += g[tied]
-        closer = (d < value[near]) & ~tied
-        index = near[closer]
-        value[index], slope[index], which[index] = d[closer], g[closer], number
-    return value, slope, which
+    return Watch(obstacles, points).nearest(points, care)
 
 
 def cast(
@@ -132,17 +126,20 @@ def cast(
 
     0 where the start lies in one; ``reach`` where none is met by then.
     """
-    obstacles = within(obstacles, starts, reach)
+    watch = Watch(within(obstacles, starts, reach), starts)
     gone = np.zeros(len(starts))
     active = np.arange(len(starts))
     for _ in range(steps):
-        room = clearance(obstacles, starts[active] + gone[active, None] * ways[active])
-        gone[active] = np.minimum(
-            gone[active] + np.where(room > 0.01, np.clip(0.95 * room, 0.02, 6.0), 0.0), reach
-        )
-        active = active[(room > 0.01) & (gone[active] < reach)]
+        room = watch.clearance(starts[active] + gone[active, None] * ways[active], STRIDE / CAUTION)
+        step = np.where(room > 0.01, np.minimum(np.maximum(CAUTION * room, 0.02), STRIDE), 0.0)
+        step = np.minimum(step, reach - gone[active])
+        gone[active] += step
+        going = (room > 0.01) & (gone[active] < reach)
+        active = active[going]
         if not len(active):
             break
+        watch.travelled(step)
+        watch.keep(going)
     return gone
 
 
@@ -162,13 +159,16 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
     obstacles = within(obstacles, surface.points, gap)
     points = surface.points.copy()
     held = np.arange(len(points))
+    watch = Watch(obstacles, points)
     for _ in range(4):
-        room, slope, _ = nearest(obstacles, points[held], gap)
-        missing = np.clip(gap - room, 0.0, 2.0)
+        room, slope, _ = watch.nearest(points[held], gap)
+        missing = np.minimum(np.maximum(gap - room, 0.0), 2.0)
         pushed = missing > 0.02
         held, missing, slope = held[pushed], missing[pushed], slope[pushed]
         if not len(held):
             break
+        watch.keep(pushed)
+        watch.travelled(missing)
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         points[held] += missing[:, None] * unit
     return Surface(points, surface.faces)
@@ -180,8 +180,8 @@ def worn(surface: Surface, harder: Obstacle, way: Points, gap: float) -> Surface
     Points that would have to go further than ``FARTHEST_WORN`` stay.
     """
     points = surface.points
-    beyond = points - np.clip(points, np.asarray(harder.box.low) - gap, np.asarray(harder.box.high) + gap)
-    near = np.flatnonzero((beyond == 0.0).all(axis=1))
+    low, high = np.asarray(harder.box.low) - gap, np.asarray(harder.box.high) + gap
+    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
     gone = np.zeros(len(near))
     for _ in range(40):
         missing = gap - harder.distance(points[near] + gone[:, None] * way)

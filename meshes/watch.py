@@ -1,0 +1,79 @@
+"""Points that move a little at a time among many obstacles: what is known to be far is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fields import Distances, Points
+
+if TYPE_CHECKING:
+    from .obstacle import Obstacle
+
+STEEPEST = (
+    1.05  # by how much a distance may change for each mm that a point moves; 1 but for rounding and cells
+)
+TIED = 1e-4  # mm: two obstacles this equally near push together
+
+
+class Watch:
+    """How near each of several obstacles can be to each of several points, as far as is known.
+
+    A distance changes by no more than its point moves: what was asked once bounds what can be asked later.
+    """
+
+    def __init__(self, obstacles: Sequence[Obstacle], points: Points) -> None:
+        self._obstacles = obstacles
+        self._least = np.empty((len(obstacles), len(points)))  # mm, what each distance cannot be below
+        for row, obstacle in zip(self._least, obstacles, strict=True):
+            low, high = np.asarray(obstacle.box.low), np.asarray(obstacle.box.high)
+            beyond = np.maximum(np.maximum(low - points, points - high), 0.0)
+            away = np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
+            row[:] = np.where(away > 0.0, away, -np.inf)
+
+    def travelled(self, far: Distances) -> None:
+        """The points have moved by as much as ``far`` (n,) mm."""
+        self._least -= STEEPEST * far
+
+    def keep(self, chosen: NDArray[np.bool_]) -> None:
+        """Go on with some (n,) of the points only."""
+        self._least = self._least[:, chosen]
+
+    def clearance(self, points: Points, care: float) -> Distances:
+        """Distance (n,) mm to the nearest obstacle, negative inside one, and ``care`` where none is nearer."""
+        return self._asked(points, care)[0]
+
+    def nearest(self, points: Points, care: float) -> tuple[Distances, Points, NDArray[np.int64]]:
+        """Distance (n,) mm to the nearest obstacle, its slope (n, 3), and which one it is (n,).
+
+        Where none is nearer than ``care`` mm the distance is ``care`` and the number -1.  Obstacles equally
+        near add their slopes.
+        """
+        value, answers = self._asked(points, care)
+        slope = np.zeros_like(points)
+        which = np.full(len(points), -1)
+        for number, near, distance in answers:
+            first = near[(distance <= value[near] + TIED) & (distance < care)]
+            if len(first):
+                slope[first] += self._obstacles[number].look_up(points[first])[1]
+                which[first] = number
+        return value, slope, which
+
+    def _asked(
+        self, points: Points, care: float
+    ) -> tuple[Distances, list[tuple[int, NDArray[np.int64], Distances]]]:
+        """The least distance (n,) mm, and each obstacle's number, the points near it and their distances."""
+        value = np.full(len(points), care)
+        answers = []
+        for number, obstacle in enumerate(self._obstacles):
+            (near,) = (self._least[number] <= value + TIED).nonzero()
+            if not len(near):
+                continue
+            distance = obstacle.distance(points[near], care)
+            self._least[number, near] = distance
+            value[near] = np.minimum(value[near], distance)
+            answers.append((number, near, distance))
+        return value, answers
