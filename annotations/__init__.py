@@ -8,14 +8,24 @@ from __future__ import annotations
 from typing import Any
 
 from ._toml import languages, words
+from .causes import Cause, Causes, not_the_spine
 from .grades import graded, grades
+from .help import Help, HelpOption, what_helps
+from .leg_map import LEG_ROOTS, LegMap, RootText, leg_map
 from .markup import fill, placeholders, plain, segments, source_keys, term_ids
 from .scene_text import WORDINGS, SceneText, StageText, Wording, scene_text
 from .sources import Source, sources
 from .vocabulary import StructureText, Term, structure, structures, terms
 
 __all__ = [
+    "LEG_ROOTS",
     "WORDINGS",
+    "Cause",
+    "Causes",
+    "Help",
+    "HelpOption",
+    "LegMap",
+    "RootText",
     "SceneText",
     "Source",
     "StageText",
@@ -28,6 +38,8 @@ __all__ = [
     "grades",
     "honest",
     "languages",
+    "leg_map",
+    "not_the_spine",
     "placeholders",
     "plain",
     "scene_text",
@@ -40,6 +52,7 @@ __all__ = [
     "terms",
     "ui",
     "unwelcome",
+    "what_helps",
 ]
 
 

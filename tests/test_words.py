@@ -20,6 +20,8 @@ from lumbar.annotations import (
     general,
     honest,
     languages,
+    leg_map,
+    not_the_spine,
     placeholders,
     plain,
     scene_text,
@@ -32,6 +34,7 @@ from lumbar.annotations import (
     terms,
     ui,
     unwelcome,
+    what_helps,
 )
 from lumbar.scenes import LAYERS, Scene, all_scenes, finding_ids, healthy_ids, places, resolve
 
@@ -119,7 +122,7 @@ def test_a_language_is_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_unknown_language_or_text_is_refused_with_what_there_is() -> None:
     with pytest.raises(ValueError, match="no language 'tlh'; choose from en"):
         scene_text("healthy", "tlh")
-    with pytest.raises(ValueError, match=r"no text 'whiplash' in 'en'; choose from central_stenosis, .*"):
+    with pytest.raises(ValueError, match=r"no text 'whiplash' in 'en'; choose from causes, central_stenosis, .*"):
         scene_text("whiplash")
     with pytest.raises(ValueError, match="no wording 'lawyer'; choose from patient, clinician"):
         scene_text("healthy").wording("lawyer")
@@ -222,14 +225,32 @@ def wordings_there_are(language: str, wording: str) -> Iterator[tuple[str, Wordi
                 yield path.stem, found, places(level or "L4-L5", "left")
 
 
+def panels(language: str, wording: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The texts beside the scenes: red flags, what helps, causes outside the spine, the leg."""
+    for name, panel in general(language)[wording].items():
+        yield name, (panel.get("lead", ""), *panel["lines"])
+    helps = what_helps(wording, language)
+    yield "help", (helps.lead, helps.other)
+    for option in helps.options:
+        yield f"help/{option.id}", (option.text, option.know)
+    causes = not_the_spine(wording, language)
+    yield "causes", (causes.lead,)
+    for cause in causes.causes:
+        yield f"causes/{cause.id}", (cause.feels, cause.apart, cause.care)
+    leg = leg_map(wording, language)
+    yield "leg", (leg.varies,)
+    for root, text in leg.roots.items():
+        yield f"leg/{root}", (text.skin, text.muscle, text.test, text.reflex)
+
+
 def cited_texts(language: str) -> Iterator[tuple[str, str]]:
     for wording in WORDINGS:
         for id_, found, _ in wordings_there_are(language, wording):
             for text in found.texts():
                 yield f"{id_}/{wording}", text
-        for panel in general(language)[wording].values():
-            for text in (panel.get("lead", ""), *panel["lines"]):
-                yield wording, text
+        for where, texts in panels(language, wording):
+            for text in texts:
+                yield f"{where}/{wording}", text
 
 
 NAMES = re.compile(r"\b[TLS]\d+(?:[-–][TLS]\d+)?\b|\bSF-36\b|\bNF[12]\b|Meyerding I+V?\b")
@@ -273,8 +294,8 @@ def patient_texts(language: str) -> Iterator[tuple[str, str]]:
         yield f"{id_}/see", fill(plain(" ".join(found.see)), values, language)
         for key, stage in found.stages.items():
             yield f"{id_}/{key}", fill(plain(stage.text), values, language)
-    for name, panel in general(language)["patient"].items():
-        yield name, plain(" ".join((panel.get("lead", ""), *panel["lines"])))
+    for name, texts in panels(language, "patient"):
+        yield name, plain(" ".join(texts))
     for kind, text in structures(language).items():
         yield kind, text.patient
     for key, term in terms(language).items():
@@ -390,6 +411,48 @@ def test_every_condition_says_that_help_comes_without_surgery_first(language: st
             first = sentences(text)[0]
             assert "surgery" not in first.lower()
             assert "first" in text.lower()
+
+
+@in_every_language
+@in_both_wordings
+def test_what_helps_starts_without_surgery_and_ends_with_it(language: str, wording: str) -> None:
+    """Most patients need no operation: therapy, NSAIDs and injections come before it (the page's own claim)."""
+    options = what_helps(wording, language).options
+    assert [option.id for option in options][1:] == ["physical_therapy", "medicines", "injections", "surgery"]
+    assert [option.step for option in options] == ["first", "first", "first", "next", "occasionally"]
+
+
+@in_every_language
+@in_both_wordings
+def test_every_cause_of_the_page_outside_the_spine_is_there(language: str, wording: str) -> None:
+    """Vascular, neuropathy, nerve, inflammatory, clot, muscle, bone and ligament (facts C10); a clot cannot wait."""
+    causes = not_the_spine(wording, language).causes
+    assert {cause.id for cause in causes if cause.today} == {"blood_clot"}
+    assert {cause.id for cause in causes} == {
+        "vascular",
+        "blood_clot",
+        "peripheral_neuropathy",
+        "peripheral_nerve",
+        "inflammatory",
+        "muscle",
+        "bone_and_ligament",
+    }
+
+
+def test_muscles_and_reflexes_of_the_roots_are_the_published_ones() -> None:
+    """ISNCSCI key muscles L2 to S1, patellar reflex L4, ankle reflex S1, none reliable at L5 (facts E)."""
+    roots = leg_map("clinician").roots
+    keys = {
+        "L2": "iliopsoas",
+        "L3": "quadriceps",
+        "L4": "tibialis anterior",
+        "L5": "EHL",
+        "S1": "Plantar flexors",
+    }
+    assert all(muscle in roots[root].muscle for root, muscle in keys.items())
+    assert roots["L4"].reflex.startswith("Patellar")
+    assert roots["L5"].reflex.startswith("None")
+    assert roots["S1"].reflex.startswith("Ankle")
 
 
 # the page
