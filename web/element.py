@@ -10,10 +10,11 @@ from . import module
 
 ATTRIBUTES = (
     *("src", "finding", "severity", "opacity", "highlight", "labels", "camera", "theme", "motion", "words"),
+    *("cut", "compare"),
     *(("aria_label", "aria-label"), "role"),
 )
 NAMED = ("camera_moved", "finding_loaded")  # underscores in the browser too, where trame would put dashes
-EVENTS = ("ready", "pick", "hover", "failed", "drawn", *((name, name) for name in NAMED))
+EVENTS = ("ready", "pick", "hover", "isolate", "menu", "failed", "drawn", *((name, name) for name in NAMED))
 
 
 class SpineView(AbstractElement):  # type: ignore[misc]

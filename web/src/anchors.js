@@ -1,23 +1,30 @@
 // The point of a structure that a label's line leads to: on its surface, facing the eye, not behind another part.
-import { GHOST, hidden } from "./picking.js";
+import { beyond, keeps } from "./cut.js";
+import { GHOST, hidden, pick } from "./picking.js";
 
-const TRIES = 90; // vertices of a part that are considered
-const SEEN = 30; // of these, how many are tested against what stands in front
+const TRIES = 150; // vertices of a part that are considered
+const SEEN = 75; // of these, how many are tested against what stands in front
+const FACES = 12; // places on a cut face that are tested
 
-/** A vertex of the part that can be seen in the picture, the `earlier` one if it still can, else near the middle. */
+/**
+ * Where on the part a label's line may lead: a place on its cut face [x, y, z], else a vertex that can be seen in the
+ * picture, the `earlier` one if it still can, else near the middle.  Null where nothing of the part can be seen.
+ */
 export function anchorOf(model, id, picture, earlier = null) {
   const batch = model.batchWith(id);
   if (!batch) return null;
+  const cut = onCutFace(model, id, picture);
+  if (cut) return cut;
   const { count } = batch.parts.get(id);
-  const old = earlier !== null && earlier < count ? candidate(batch, id, earlier, picture) : null;
+  const old = typeof earlier === "number" && earlier < count ? candidate(model, id, earlier, picture) : null;
   if (old && seen(model, id, old, picture)) return earlier;
   const step = Math.max(1, Math.floor(count / TRIES));
   const candidates = [];
   for (let vertex = 0; vertex < count; vertex += step) {
-    const found = candidate(batch, id, vertex, picture);
+    const found = candidate(model, id, vertex, picture);
     if (found) candidates.push(found);
   }
-  if (!candidates.length) return 0;
+  if (!candidates.length) return null;
   const mean = (key) => candidates.reduce((sum, one) => sum + one[key], 0) / candidates.length;
   const [mx, my] = [mean("x"), mean("y")];
   candidates.sort((a, b) => Math.hypot(a.x - mx, a.y - my) - 40 * a.facing - Math.hypot(b.x - mx, b.y - my) + 40 * b.facing);
@@ -25,12 +32,33 @@ export function anchorOf(model, id, picture, earlier = null) {
   for (let n = 0; n < candidates.length; n += stride) {
     if (seen(model, id, candidates[n], picture)) return candidates[n].vertex;
   }
-  return candidates[0].vertex;
+  return null;
+}
+
+/** The middle of the widest triangle of the part's cut faces that can be seen, or null. */
+function onCutFace(model, id, { project, eye, width, height }) {
+  const places = model.faces().filter((face) => face.id === id && beyond(face.plane, eye) > 0).flatMap(({ section, plane }) => {
+    const { world, flat, triangles } = section;
+    return Array.from({ length: triangles.length / 3 }, (_, n) => {
+      const [a, b, c] = triangles.slice(3 * n, 3 * n + 3);
+      const area = Math.abs((flat[b].x - flat[a].x) * (flat[c].y - flat[a].y) - (flat[b].y - flat[a].y) * (flat[c].x - flat[a].x));
+      return { area, plane, point: [0, 1, 2].map((k) => (world[3 * a + k] + world[3 * b + k] + world[3 * c + k]) / 3) };
+    });
+  });
+  const widest = places.sort((a, b) => b.area - a.area).slice(0, FACES);
+  return widest.find(({ plane, point }) => {
+    const [x, y] = project(point);
+    if (x < 0 || y < 0 || x > width || y > height || !keeps(model.planes, point, plane)) return false;
+    const towards = point.map((value, k) => value - eye[k]), distance = Math.hypot(...towards);
+    const hit = pick(model, eye, towards.map((value) => value / distance));
+    return hit?.id === id && Math.abs(hit.distance - distance) < 0.2;
+  })?.point ?? null;
 }
 
 /** A vertex that faces the eye within the picture, or null. */
-function candidate(batch, id, vertex, { project, eye, width, height }) {
-  const { point, normal } = placeOf(batch, id, vertex);
+function candidate(model, id, vertex, { project, eye, width, height }) {
+  const { point, normal } = placeOf(model.batchWith(id), id, vertex);
+  if (!keeps(model.planes, point)) return null;
   const towards = eye.map((value, k) => value - point[k]);
   const distance = Math.hypot(...towards);
   const facing = towards.reduce((sum, value, k) => sum + value * normal[k], 0) / distance;
@@ -43,8 +71,9 @@ function candidate(batch, id, vertex, { project, eye, width, height }) {
 const seen = (model, id, { towards, distance }, { eye }) =>
   !hidden(model, eye, towards.map((value) => -value / distance), model.opacityOf(id) < GHOST ? Infinity : distance - 0.15);
 
-/** Where a vertex of a part stands now, and its normal. */
+/** Where an anchor of a part, a vertex or a place, stands now, and its normal. */
 export function placeOf(batch, id, vertex) {
+  if (typeof vertex !== "number") return { point: vertex, normal: null };
   const { positions, normals } = batch.slices(id);
   const at = 3 * vertex;
   const point = [positions[at], positions[at + 1], positions[at + 2]];

@@ -3,6 +3,7 @@ import {
   BackSide, BufferAttribute, BufferGeometry, Color, DataTexture, DynamicDrawUsage, FloatType, GreaterDepth, Group,
   KeepStencilOp, Mesh, NearestFilter, NotEqualStencilFunc, ReplaceStencilOp, RGBAFormat, ShaderMaterial,
 } from "three";
+import { CutFaces, insideOf } from "./cut_faces.js";
 import { COLUMNS, fragmentShader, GRAINS, vertexShader } from "./shaders.js";
 import { boxOf } from "./shape.js";
 
@@ -22,7 +23,7 @@ export class Batch {
     let vertices = 0, faces = 0;
     for (const solid of solids) {
       const { id, positions, look } = solid;
-      const part = { id, row: this.parts.size, start: vertices, count: positions.length / 3, faces: solid.faces, look, pose: null, box: boxOf(positions), runs: null };
+      const part = { id, row: this.parts.size, start: vertices, count: positions.length / 3, faces: solid.faces, look, pose: null, box: boxOf(positions), runs: null, version: 0 };
       this.parts.set(id, part);
       vertices += part.count;
       faces += solid.faces.length;
@@ -39,7 +40,9 @@ export class Batch {
     this.looks.minFilter = this.looks.magFilter = NearestFilter;
     for (const part of this.parts.values()) this.#paint(part);
     this.group = new Group();
-    this.passes = this.#makePasses({ ...shared, looks: { value: this.looks } });
+    const uniforms = { ...shared, looks: { value: this.looks } };
+    this.passes = this.#makePasses(uniforms);
+    this.cutFaces = new CutFaces(this, uniforms);
     this.drawn = "";
   }
 
@@ -52,8 +55,10 @@ export class Batch {
   }
 
   #paint({ row, look }) {
-    const colour = new Color(look.color);
-    this.looks.image.data.set([colour.r, colour.g, colour.b, look.roughness, 1, 0, GRAINS[look.grain] ?? 0, 0, ...STILL], 4 * COLUMNS * row);
+    const colour = new Color(look.color), within = new Color(look.within_color ?? look.color);
+    this.looks.image.data.set([
+      ...colour.toArray(), look.roughness, 1, 0, GRAINS[look.grain] ?? 0, 0, ...STILL, ...within.toArray(), insideOf(look),
+    ], 4 * COLUMNS * row);
     this.looks.needsUpdate = true;
   }
 
@@ -127,6 +132,7 @@ export class Batch {
     const part = this.parts.get(id);
     if (!matrix && !part.pose) return;
     part.pose = matrix;
+    part.version += 1;
     this.looks.image.data.set(matrix ?? STILL, 4 * (COLUMNS * part.row + 2));
     this.looks.needsUpdate = true;
   }
@@ -142,6 +148,7 @@ export class Batch {
   rewritten(id) {
     const part = this.parts.get(id);
     part.box = part.runs = null;
+    part.version += 1;
     for (const attribute of [this.attributes.position, this.attributes.normal]) {
       attribute.addUpdateRange(3 * part.start, 3 * part.count);
       attribute.needsUpdate = true;
@@ -156,7 +163,8 @@ export class Batch {
   }
 
   dispose() {
-    for (const mesh of this.group.children) { mesh.geometry.dispose(); mesh.material.dispose(); }
+    this.cutFaces.dispose();
+    for (const { geometry, material } of this.passes.flat()) { geometry.dispose(); material.dispose(); }
     this.looks.dispose();
     this.group.removeFromParent();
   }

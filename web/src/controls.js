@@ -3,7 +3,9 @@ import { shifted, turned, zoomed } from "./viewpoint.js";
 
 const TURN = 0.42; // degrees a pixel
 const TAP = 6; // pixels that a finger may wander in a tap
-const PRESS = 600; // ms; longer is no tap
+const PRESS = 550; // ms; longer is no tap but a long press
+const TWICE = 350; // ms between the two taps of a double tap
+const NEAR = 24; // px between them
 const STEP = 7.5; // degrees an arrow key
 const SHIFT = 28; // pixels an arrow key
 const ZOOM = 1.15;
@@ -11,13 +13,14 @@ const ZOOM = 1.15;
 const VIEW_KEYS = { 1: "front", 2: "back", 3: "left", 4: "right", 5: "above", 6: "oblique", 0: "home", Home: "home" };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** Listens on `canvas` and calls: move(change), tap(x, y), hover(x, y), leave(), look(view). */
+/** Listens on `canvas` and calls: move(change), tap(x, y), twice(x, y), menu(x, y), hover(x, y), leave(), look(view). */
 export class Controls {
   constructor(canvas, calls) {
     this.canvas = canvas;
     this.calls = calls;
     this.pointers = new Map();
-    this.press = null; // {x, y, time, still}
+    this.press = null; // {x, y, time, button}: a finger or button that went down and has not moved
+    this.tapped = null; // {x, y, time} of the last tap
     this.listening = new AbortController();
     const on = (type, handler, options) => canvas.addEventListener(type, handler, { signal: this.listening.signal, ...options });
     on("pointerdown", (event) => this.#down(event));
@@ -31,6 +34,7 @@ export class Controls {
   }
 
   dispose() {
+    clearTimeout(this.long);
     this.listening.abort();
   }
 
@@ -39,7 +43,11 @@ export class Controls {
     this.canvas.focus({ preventScroll: true });
     const first = this.pointers.size === 0;
     this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    this.press = first && event.button === 0 ? { x: event.clientX, y: event.clientY, time: event.timeStamp } : null;
+    this.press = first && event.button !== 1 ? { x: event.clientX, y: event.clientY, time: event.timeStamp, button: event.button } : null;
+    clearTimeout(this.long);
+    if (!this.press || event.pointerType === "mouse") return;
+    const { offsetX, offsetY } = event;
+    this.long = setTimeout(() => { if (this.press) { this.press = null; this.calls.menu(offsetX, offsetY); } }, PRESS);
   }
 
   #move(event) {
@@ -75,10 +83,22 @@ export class Controls {
   #up(event) {
     const { press } = this;
     this.#drop(event);
-    if (press && event.timeStamp - press.time < PRESS) this.calls.tap(event.offsetX, event.offsetY, event.pointerType);
+    if (!press) return;
+    if (press.button === 2) this.calls.menu(event.offsetX, event.offsetY);
+    else if (event.timeStamp - press.time < PRESS) this.#tap(event);
+  }
+
+  /** The second of two taps in one place is a double tap and nothing else. */
+  #tap({ offsetX: x, offsetY: y, timeStamp: time }) {
+    const { tapped } = this;
+    const again = tapped && time - tapped.time < TWICE && Math.hypot(x - tapped.x, y - tapped.y) < NEAR;
+    this.tapped = again ? null : { x, y, time };
+    if (again) this.calls.twice(x, y);
+    else this.calls.tap(x, y);
   }
 
   #drop(event) {
+    clearTimeout(this.long);
     this.pointers.delete(event.pointerId);
     this.press = null;
   }
@@ -97,6 +117,7 @@ export class Controls {
     else if (arrow) this.calls.move((viewpoint) => turned(viewpoint, STEP * arrow[0], -STEP * arrow[1]));
     else if (event.key === "+" || event.key === "=") this.calls.move((viewpoint) => zoomed(viewpoint, 1 / ZOOM));
     else if (event.key === "-" || event.key === "_") this.calls.move((viewpoint) => zoomed(viewpoint, ZOOM));
+    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.calls.menu(this.canvas.clientWidth / 2, this.canvas.clientHeight / 2);
     else if (VIEW_KEYS[event.key]) this.calls.look(VIEW_KEYS[event.key]);
     else return;
     event.preventDefault();

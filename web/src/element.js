@@ -9,17 +9,19 @@ export const spineView = ({ h, markRaw }) => ({
   inheritAttrs: false,
   props: {
     src: { type: String, default: null },
-    finding: { type: String, default: null },
+    finding: { type: [String, Object], default: null },
     severity: { type: Number, default: 0 },
     opacity: { type: Object, default: () => ({}) },
     highlight: { type: Array, default: () => [] },
     labels: { type: Array, default: () => [] },
     camera: { type: Object, default: null },
+    cut: { type: Object, default: null },
+    compare: { type: Object, default: null },
     theme: { type: String, default: "light" },
     motion: { type: Boolean, default: true },
     words: { type: Object, default: () => ({}) },
   },
-  emits: ["ready", "pick", "hover", "camera_moved", "failed", "drawn", "finding_loaded"],
+  emits: ["ready", "pick", "hover", "isolate", "menu", "camera_moved", "failed", "drawn", "finding_loaded"],
   render() {
     const { class: classes, style: own } = this.$attrs;
     return h("div", { ref: "root", class: ["spine-view", classes], style: own });
@@ -29,7 +31,7 @@ export const spineView = ({ h, markRaw }) => ({
     try {
       this.view = markRaw(new View(this.$refs.root, (name, detail) => this.$emit(name, detail)));
     } catch (error) {
-      this.$emit("failed", { kind: "webgl", message: `This browser can't draw in 3D: WebGL 2 is missing. (${error.message})` });
+      this.$emit("failed", { kind: "webgl", message: error.message });
       return;
     }
     this.loaders = markRaw({ base: new Loader(), finding: new Loader() });
@@ -62,6 +64,7 @@ export const spineView = ({ h, markRaw }) => ({
       view.motion = this.motion;
       view.model.opacity = this.opacity;
       view.model.highlight = new Set(this.highlight);
+      view.model.setCut(this.cut);
       view.setTheme(this.theme);
       view.changed();
     },
@@ -90,7 +93,7 @@ export const spineView = ({ h, markRaw }) => ({
         view.model.setSeverity(this.severity);
         if (file) {
           view.tellDrawn = true;
-          this.$emit("finding_loaded", { finding: loaders.finding.url, ...file.extras });
+          this.$emit("finding_loaded", { finding: loaders.finding.url, mirror: loaders.finding.mirror, ...file.extras });
         }
         view.changed();
       });
@@ -102,7 +105,7 @@ export const spineView = ({ h, markRaw }) => ({
       try {
         await work();
       } catch (error) {
-        this.$emit("failed", { kind: "network", message: `The anatomy did not load: ${error.message}.` });
+        this.$emit("failed", { kind: "network", message: error.message });
       } finally {
         view.loading -= 1;
       }
@@ -121,10 +124,11 @@ export const spineView = ({ h, markRaw }) => ({
   },
   watch: {
     src() { this.loadBase(); },
-    finding() { this.loadFinding(); },
+    finding(wish, old) { if (JSON.stringify(wish) !== JSON.stringify(old)) this.loadFinding(); },
     severity(value) { if (this.view) { this.view.model.setSeverity(value); this.view.changed(); } },
     opacity: { deep: true, handler() { this.sync(); } },
     highlight: { deep: true, handler() { this.sync(); } },
+    cut: { deep: true, handler() { this.sync(); } },
     labels: { deep: true, handler(labels) { this.view?.labels.set(labels); this.view?.changed(); } },
     camera(value, old) { if (value?.n !== old?.n) this.fly(); },
     theme() { this.sync(); },

@@ -1,5 +1,6 @@
 // What stands there: the healthy spine, a finding over it, and how each structure is to be shown.
 import { Batch, passOf } from "./batch.js";
+import { coefficients, crosses, planesOf, takes } from "./cut.js";
 import { between, blend, poseBetween, present } from "./morph.js";
 import { opennessOf } from "./occlusion.js";
 import { holds, normalsOf } from "./shape.js";
@@ -18,6 +19,14 @@ export class Model {
     this.opacity = {};
     this.highlight = new Set();
     this.hovered = null;
+    this.planes = [];
+  }
+
+  /** Cut by planes (the attribute `cut`), or by none. */
+  setCut(cut) {
+    this.planes = planesOf(cut);
+    this.uniforms.planes.value = coefficients(this.planes);
+    this.uniforms.planeCount.value = this.planes.length;
   }
 
   /** Put the healthy spine in place. */
@@ -91,14 +100,28 @@ export class Model {
     return lookOf(id).opacity * (this.opacity[id] ?? 1);
   }
 
-  /** The ids that are shown. */
+  /** The ids that are shown, in part at least. */
   visible() {
-    return this.ids().filter((id) => this.opacityOf(id) > 0);
+    return this.ids().filter((id) => this.opacityOf(id) > 0 && !this.#taken(id));
+  }
+
+  #taken(id) {
+    return this.planes.length > 0 && this.planes.some((plane) => takes(plane, this.boxOf(id)));
+  }
+
+  /** The cut faces of all parts, see cut_faces.js. */
+  faces() {
+    return [this.base, this.finding?.batch].flatMap((batch) => batch?.cutFaces.faces ?? []);
   }
 
   /** The box of a structure as it stands, or null. */
   boxOf(id) {
     return this.batchWith(id)?.boxOf(id) ?? null;
+  }
+
+  /** Does a cut show what stands inside? */
+  #open(id) {
+    return this.planes.some((plane) => crosses(plane, this.boxOf(id)));
   }
 
   /** Bring the batches up to date with opacities, highlight and severity. */
@@ -108,13 +131,14 @@ export class Model {
     const lit = new Set([...this.highlight].filter((id) => passes.get(id) >= 0));
     for (const id of ids) {
       const outer = !lit.has(id) && passes.get(id) >= 0 && enclosing(id, ids);
-      if (outer && passes.get(outer) === 0 && holds(this.boxOf(outer), this.boxOf(id))) passes.set(id, -1);
+      if (outer && passes.get(outer) === 0 && !this.#open(outer) && holds(this.boxOf(outer), this.boxOf(id))) passes.set(id, -1);
     }
     const replaced = (id) => this.finding?.batch.parts.has(id);
     for (const batch of [this.base, this.finding?.batch]) {
       if (!batch) continue;
       const own = batch === this.base ? new Map([...passes].map(([id, pass]) => [id, replaced(id) ? -1 : pass])) : passes;
       batch.arrange(own, lit);
+      batch.cutFaces.update(this.planes, own);
       for (const id of batch.parts.keys()) {
         batch.shade(id, this.opacityOf(id), lit.has(id) ? GLOW : id === this.hovered ? 0.3 * GLOW : 0);
       }

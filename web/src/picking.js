@@ -1,17 +1,25 @@
 // Which structure a ray meets first: boxes of parts, boxes of runs of triangles, then triangles.
 
+import { stretchOf } from "./cut.js";
+
 const RUN = 96; // triangles in a run; neighbours in the file are neighbours in space
 export const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
 
 /** The nearest hit of a ray (origin, unit direction in LPS mm) among shown parts: {id, point, distance} or null. */
 export function pick(model, origin, direction) {
+  const stretch = stretchOf(model.planes, origin, direction);
+  const on = (distance) => origin.map((value, k) => value + distance * direction[k]);
   let solid = null, ghost = null;
+  for (const id of faced(model, stretch, on)) {
+    const hit = { id, distance: stretch.near, point: on(stretch.near) };
+    if (model.opacityOf(id) < GHOST) ghost ??= hit;
+    else solid ??= hit;
+  }
   for (const id of model.visible()) {
     const faint = model.opacityOf(id) < GHOST;
-    const best = faint ? ghost : solid;
-    const distance = meet(model.batchWith(id), id, origin, direction, best?.distance ?? Infinity);
+    const distance = meet(model.batchWith(id), id, origin, direction, { near: stretch.near, far: Math.min(stretch.far, (faint ? ghost : solid)?.distance ?? Infinity) });
     if (distance === null) continue;
-    const hit = { id, distance, point: origin.map((value, k) => value + distance * direction[k]) };
+    const hit = { id, distance, point: on(distance) };
     if (faint) ghost = hit;
     else solid = hit;
   }
@@ -20,24 +28,47 @@ export function pick(model, origin, direction) {
 
 /** Is there any shown, solid part nearer than `limit` mm on the ray? */
 export function hidden(model, origin, direction, limit) {
-  return model.visible().some((id) =>
-    model.opacityOf(id) >= GHOST && meet(model.batchWith(id), id, origin, direction, limit) !== null);
+  const stretch = stretchOf(model.planes, origin, direction);
+  const on = (distance) => origin.map((value, k) => value + distance * direction[k]);
+  const solid = (id) => model.opacityOf(id) >= GHOST;
+  if (stretch.near < limit && faced(model, stretch, on).some(solid)) return true;
+  const far = Math.min(limit, stretch.far);
+  return model.visible().some((id) => solid(id) && meet(model.batchWith(id), id, origin, direction, { near: stretch.near, far }) !== null);
 }
 
-/** Distance to the first triangle of a part nearer than `limit`, or null. */
-function meet(batch, id, origin, direction, limit) {
-  if (!meetsBox(batch.boxOf(id), origin, direction, limit)) return null;
+/** The ids whose cut face a ray enters, the one that shows first. */
+function faced(model, { near, far, entry }, on) {
+  if (!entry || near > far) return [];
+  const found = model.faces().filter(({ plane, section }) => plane.name === entry.name && onFace(section, entry, on(near)));
+  return found.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
+}
+
+/** Is a point of the plane on the face of a section? */
+export function onFace({ flat, triangles }, { axis, way }, point) {
+  const x = way * point[(axis + 1) % 3], y = point[(axis + 2) % 3];
+  const left = (a, b) => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= 0;
+  for (let n = 0; n < triangles.length; n += 3) {
+    const a = flat[triangles[n]], b = flat[triangles[n + 1]], c = flat[triangles[n + 2]];
+    const side = left(a, b);
+    if (left(b, c) === side && left(c, a) === side) return true;
+  }
+  return false;
+}
+
+/** Distance to the first triangle of a part on a stretch {near, far} of a ray, or null. */
+function meet(batch, id, origin, direction, { near, far }) {
+  if (!meetsBox(batch.boxOf(id), origin, direction, far)) return null;
   const part = batch.parts.get(id);
   const [o, d] = part.pose ? unposed(part.pose, origin, direction) : [origin, direction];
   const { positions } = batch.slices(id);
   part.runs ??= runsOf(positions, part.faces);
-  let found = limit;
+  let found = far;
   for (let run = 0; 6 * run < part.runs.length; run++) {
     if (!meetsBox(part.runs, o, d, found, 6 * run)) continue;
     const end = Math.min(part.faces.length, 3 * RUN * (run + 1));
-    found = meetTriangles(positions, part.faces, 3 * RUN * run, end, o, d, found);
+    found = meetTriangles(positions, part.faces, 3 * RUN * run, end, o, d, near, found);
   }
-  return found < limit ? found : null;
+  return found < far ? found : null;
 }
 
 /** Boxes of the runs of a part's triangles, six numbers each. */
@@ -74,8 +105,8 @@ function unposed(pose, origin, direction) {
   return [back(shifted), back(direction)];
 }
 
-/** Möller and Trumbore's test over faces start…end, from outside only: the nearest distance below `limit`, or it. */
-function meetTriangles(p, faces, start, end, [ox, oy, oz], [dx, dy, dz], limit) {
+/** Möller and Trumbore's test over faces start…end, from outside only: the nearest distance between `near` and `limit`, or `limit`. */
+function meetTriangles(p, faces, start, end, [ox, oy, oz], [dx, dy, dz], near, limit) {
   let best = limit;
   for (let f = start; f < end; f += 3) {
     const a = 3 * faces[f], b = 3 * faces[f + 1], c = 3 * faces[f + 2];
@@ -91,7 +122,7 @@ function meetTriangles(p, faces, start, end, [ox, oy, oz], [dx, dy, dz], limit) 
     const v = dx * qx + dy * qy + dz * qz;
     if (v < 0 || u + v > size) continue;
     const distance = (vx * qx + vy * qy + vz * qz) / size;
-    if (distance > 1e-6 && distance < best) best = distance;
+    if (distance > near + 1e-6 && distance < best) best = distance;
   }
   return best;
 }

@@ -1,7 +1,9 @@
 // The light on tissue: one program for all structures, told apart by a row each of the look table.
 
-/** Columns of the look table: colour + roughness; opacity, glow, grain; three rows of the pose. */
-export const COLUMNS = 5;
+import { cutting, noise } from "./noise.js";
+
+/** Columns of the look table: colour + roughness; opacity, glow, grain; three rows of the pose; colour and kind inside. */
+export const COLUMNS = 6;
 export const GRAINS = { bone: 1, fibres: 2, lamellae: 3 };
 
 export const vertexShader = /* glsl */ `
@@ -10,6 +12,7 @@ attribute float openness;
 uniform sampler2D looks;
 uniform vec2 outline; // width in clip space
 varying vec3 at;
+varying vec3 world;
 varying vec3 facing;
 varying vec3 eye;
 varying vec4 tint;  // colour, roughness
@@ -22,7 +25,8 @@ void main() {
   vec4 y = texelFetch(looks, ivec2(3, row), 0);
   vec4 z = texelFetch(looks, ivec2(4, row), 0);
   vec4 here = vec4(position, 1.0);
-  vec4 posed = viewMatrix * vec4(dot(x, here), dot(y, here), dot(z, here), 1.0);
+  world = vec3(dot(x, here), dot(y, here), dot(z, here));
+  vec4 posed = viewMatrix * vec4(world, 1.0);
   facing = mat3(viewMatrix) * vec3(dot(x.xyz, normal), dot(y.xyz, normal), dot(z.xyz, normal));
   at = position;
   eye = posed.xyz;
@@ -37,29 +41,14 @@ uniform float flatGlow; // above 0: nothing but the glow, this strong
 uniform float fading;   // 1 in the passes of faded parts
 uniform vec3 edgeColour; // of faded parts, apart from the ground
 varying vec3 at;
+varying vec3 world;
 varying vec3 facing;
 varying vec3 eye;
 varying vec4 tint;
 varying vec4 look;
 
-float hash(vec3 p) {
-  p = fract(p * 0.3183099 + 0.1);
-  p *= 17.0;
-  return fract(p.x * p.y * p.z * (p.x + p.y + p.z));
-}
-// Value noise -0.5 to 0.5 in w, its slope in xyz.
-vec4 noise(vec3 p) {
-  vec3 i = floor(p), f = fract(p);
-  vec3 u = f * f * (3.0 - 2.0 * f), du = 6.0 * f * (1.0 - f);
-  float a = hash(i), b = hash(i + vec3(1, 0, 0)), c = hash(i + vec3(0, 1, 0)), d = hash(i + vec3(1, 1, 0));
-  float e = hash(i + vec3(0, 0, 1)), g = hash(i + vec3(1, 0, 1)), h = hash(i + vec3(0, 1, 1)), j = hash(i + vec3(1, 1, 1));
-  float kx = b - a, ky = c - a, kz = e - a, kxy = a - b - c + d, kyz = a - c - e + h, kzx = a - b - e + g;
-  float kxyz = -a + b + c - d + e - g - h + j;
-  float value = a + kx * u.x + ky * u.y + kz * u.z + kxy * u.x * u.y + kyz * u.y * u.z + kzx * u.z * u.x + kxyz * u.x * u.y * u.z;
-  return vec4(du * vec3(kx + kxy * u.y + kzx * u.z + kxyz * u.y * u.z,
-                        ky + kyz * u.z + kxy * u.x + kxyz * u.z * u.x,
-                        kz + kzx * u.x + kyz * u.y + kxyz * u.x * u.y), value - 0.5);
-}
+${noise}
+${cutting}
 vec4 layer(vec3 stretch, float weight) {
   vec4 found = noise(at * stretch);
   return vec4(found.xyz * stretch, found.w) * weight;
@@ -71,6 +60,7 @@ vec4 relief(int grain, float pixel) {
   return layer(vec3(0.12, 0.12, 1.7), 0.6 * clamp(1.6 - 2.2 * pixel, 0.0, 1.0)) + layer(vec3(0.9), 0.25);
 }
 void main() {
+  cutAway(world, 0.0);
   if (flatGlow > 0.0) { gl_FragColor = vec4(glowColour, flatGlow); }
   else {
     vec3 n = normalize(facing), v = normalize(-eye);

@@ -1,4 +1,5 @@
 // How wide the spine stands in the picture, from a sample of its vertices.
+import { keeps } from "./cut.js";
 
 const SAMPLES = 24; // vertices a part
 const GHOST = 0.1; // fainter parts don't count
@@ -16,6 +17,7 @@ export function silhouetteOf(model, { width, height, project }) {
     const step = 3 * Math.max(1, Math.floor(p.length / 3 / SAMPLES));
     for (let i = 0; i < p.length; i += step) {
       for (let k = 0; k < 3; k++) point[k] = m[4 * k] * p[i] + m[4 * k + 1] * p[i + 1] + m[4 * k + 2] * p[i + 2] + m[4 * k + 3];
+      if (!keeps(model.planes, point)) continue;
       const [x, y] = project(point);
       if (y < 0 || y > height) continue;
       left = Math.min(left, x);

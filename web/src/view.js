@@ -3,6 +3,7 @@ import { Color, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer } from
 import { anchorOf, placeOf } from "./anchors.js";
 import { COMPASS, Compass } from "./compass.js";
 import { Controls } from "./controls.js";
+import { coefficients } from "./cut.js";
 import { Flight } from "./flight.js";
 import { GROUNDS, variablesOf } from "./ground.js";
 import { Labels } from "./labels.js";
@@ -28,14 +29,16 @@ export class View {
     root.append(this.canvas);
     this.scene = new Scene();
     this.camera = new PerspectiveCamera(FIELD, 1, 1, 2000);
-    this.uniforms = { glowColour: { value: new Color() }, edgeColour: { value: new Color() }, outlineWidth: { value: new Vector2() } };
+    this.uniforms = { glowColour: { value: new Color() }, edgeColour: { value: new Color() }, outlineWidth: { value: new Vector2() }, planes: { value: coefficients([]) }, planeCount: { value: 0 } };
     this.model = new Model(this.scene, this.uniforms);
     this.labels = new Labels(root, (id) => this.emit("pick", { id, point: null }));
     this.compass = new Compass(root, (view) => this.lookByHand(view));
     this.compass.name({});
     this.controls = new Controls(this.canvas, {
       move: (change) => { this.flight = null; this.hand = true; this.moveTo(change(this.viewpoint)); },
-      tap: (x, y) => this.#tap(x, y),
+      tap: (x, y) => this.#tell("pick", x, y),
+      twice: (x, y) => this.#tell("isolate", x, y),
+      menu: (x, y) => this.#tell("menu", x, y),
       hover: (x, y) => { this.pointer = [x, y]; this.request(); },
       leave: () => { this.pointer = null; this.#hover(null); },
       look: (view) => this.lookByHand(view),
@@ -210,8 +213,9 @@ export class View {
     return [...this.labels.items].flatMap(([id, { text, part, anchor }]) => {
       const batch = this.model.batchWith(part);
       if (!batch || this.model.opacityOf(part) <= 0) return [];
-      const vertex = anchorOf(this.model, part, picture, anchor);
-      const [x, y] = picture.project(placeOf(batch, part, vertex).point);
+      const place = anchorOf(this.model, part, picture, anchor);
+      if (place === null) return [];
+      const [x, y] = picture.project(placeOf(batch, part, place).point);
       return [{ id, text, part, x, y }];
     });
   }
@@ -227,10 +231,12 @@ export class View {
     return pick(this.model, eyeOf(this.viewpoint), ray.map((value) => value / length));
   }
 
-  #tap(x, y) {
+  /** Emit what is under a point of the canvas (CSS px). */
+  #tell(name, x, y) {
     if (!this.ready) return;
-    const hit = this.#under(x, y);
-    this.emit("pick", { id: hit?.id ?? null, point: hit?.point ?? null });
+    const { id = null, point = null } = this.#under(x, y) ?? {};
+    const { left, top } = this.canvas.getBoundingClientRect();
+    this.emit(name, { id, point, half: "this", ...(name === "menu" && { x, y, left: left + x, top: top + y }) });
   }
 
   #hover(id) {
@@ -254,6 +260,7 @@ export class View {
       camera: { ...this.viewpoint, position: eyeOf(this.viewpoint), up: axesOf(this.viewpoint).up },
       visible: this.model.visible(),
       severity: this.model.severity,
+      faces: this.model.faces().map(({ id, plane, section }) => ({ id, axis: plane.name, area: section.area })),
       highlight: [...this.model.highlight],
       pending: Boolean(this.frame || this.flight || this.resting || this.loading),
     };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { hidden, pick } from "../src/picking.js";
+import { planesOf } from "../src/cut.js";
 import { boxOf } from "../src/shape.js";
 
 /** Square plates that face -y, one a part: {id: {y, opacity, pose}}. */
@@ -15,7 +16,7 @@ function plates(wanted) {
     slices: (id) => ({ positions: shapes.get(id) }),
     boxOf: (id) => (parts.get(id).pose ? [-99, -99, -99, 99, 99, 99] : boxOf(shapes.get(id))),
   };
-  return { visible: () => Object.keys(wanted), opacityOf: (id) => wanted[id].opacity ?? 1, batchWith: () => batch };
+  return { visible: () => Object.keys(wanted), opacityOf: (id) => wanted[id].opacity ?? 1, batchWith: () => batch, planes: [], faces: () => [] };
 }
 
 const FROM = [1, -50, 1], ALONG = [0, 1, 0];
@@ -41,4 +42,20 @@ test("only solid parts hide, and only what is behind them", () => {
   assert.equal(hidden(plates({ a: { y: 10 } }), FROM, ALONG, 100), true);
   assert.equal(hidden(plates({ a: { y: 10 } }), FROM, ALONG, 59), false);
   assert.equal(hidden(plates({ a: { y: 10, opacity: 0.2 } }), FROM, ALONG, 100), false);
+});
+
+test("what a plane takes away is neither picked nor hides, and a cut face is", () => {
+  const model = { ...plates({ a: { y: 10 }, b: { y: 20 } }), planes: planesOf({ coronal: 15 }) };
+  assert.equal(pick(model, FROM, ALONG).id, "b");
+  assert.equal(hidden(model, FROM, ALONG, 65), false);
+  const [plane] = model.planes;
+  const square = { flat: [[-3, -3], [-3, 3], [3, 3], [3, -3]].map(([x, y]) => ({ x, y })), triangles: [0, 1, 2, 0, 2, 3] };
+  const faces = [{ id: "a", rank: 1, plane, section: square }, { id: "inner", rank: 2, plane, section: square }];
+  const cut = { ...model, opacityOf: () => 1, faces: () => faces };
+  assert.deepEqual(pick(cut, FROM, ALONG), { id: "inner", distance: 65, point: [1, 15, 1] });
+  assert.equal(hidden(cut, FROM, ALONG, 66), true);
+  assert.equal(pick(cut, [4, -50, 1], ALONG).id, "b", "beside the face");
+  const kept = { ...model, planes: planesOf({ coronal: 15, keep: { coronal: "front" } }) };
+  assert.equal(pick(kept, FROM, ALONG).id, "a");
+  assert.equal(pick({ ...kept, visible: () => ["b"] }, FROM, ALONG), null, "behind the plane there is nothing");
 });

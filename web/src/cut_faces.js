@@ -1,0 +1,135 @@
+// The filled faces where planes cut the structures of a batch: at most two draw calls a plane.
+import { BufferAttribute, BufferGeometry, DataTexture, FloatType, LinearFilter, Mesh, RedFormat, RGFormat, ShaderMaterial, UnsignedByteType, Vector3, Vector4 } from "three";
+import { crosses } from "./cut.js";
+import { AROUND, placeIn, ringsOf } from "./disc_rings.js";
+import { faceFragmentShader, faceVertexShader, INSIDES } from "./face_shaders.js";
+import { rimsOf } from "./rims.js";
+import { sectionOf } from "./section.js";
+
+const CLEAR = "fluid"; // a hollow full of it is filled, and what stands in it shines through
+const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
+
+/** The faces of one batch.  `faces`: {id, axis, plane, rank, section} of all that is cut now. */
+export class CutFaces {
+  constructor(batch, uniforms) {
+    this.batch = batch;
+    this.known = new Map(); // id and plane -> {key, section}
+    this.rings = new Map(); // id -> {version, rings}
+    this.faces = [];
+    this.told = "";
+    this.sheets = [0, 1, 2].map(() => new Sheet(batch.group, uniforms));
+  }
+
+  /** Cut the drawn parts (`passes`: id -> -1 not drawn, 0 solid, 1… faded).  True when anything changed. */
+  update(planes, passes) {
+    const drawn = [...this.batch.parts.values()].filter(({ id }) => passes.get(id) >= 0);
+    const told = planes.length && JSON.stringify([planes, drawn.map(({ id, version }) => [id, version, passes.get(id) > 0])]);
+    if (told === this.told) return false;
+    this.told = told;
+    this.faces = planes.flatMap((plane) => drawn.filter(({ id }) => crosses(plane, this.batch.boxOf(id))).flatMap((part) => this.#cut(part, plane)));
+    this.sheets.forEach((sheet, n) => sheet.lay(this.faces.filter(({ plane }) => plane === planes[n]), passes));
+    return true;
+  }
+
+  #cut({ id, row, version, look, pose, faces }, plane) {
+    const name = `${id} ${plane.name}`, key = `${version} ${plane.at} ${plane.way}`;
+    if (this.known.get(name)?.key !== key) {
+      const { positions } = this.batch.slices(id);
+      this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, look.within === CLEAR) });
+    }
+    const { section } = this.known.get(name);
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? 0, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+  }
+
+  #ringsOf(id, version) {
+    if (this.rings.get(id)?.version !== version) this.rings.set(id, { version, rings: ringsOf(this.batch.slices(id).positions) });
+    return this.rings.get(id).rings;
+  }
+
+  dispose() {
+    for (const sheet of this.sheets) sheet.dispose();
+  }
+}
+
+/** All faces in one plane: the solid ones in one draw call, the faded in another. */
+class Sheet {
+  constructor(group, uniforms) {
+    this.rims = texture(RedFormat, UnsignedByteType, LinearFilter);
+    this.rings = texture(RGFormat, FloatType);
+    this.uniforms = { ...uniforms, rims: { value: this.rims }, rimFrame: { value: new Vector4() }, rings: { value: this.rings }, facing: { value: new Vector3() } };
+    const mesh = (order, settings, fading) => {
+      const out = new Mesh(new BufferGeometry(), new ShaderMaterial({
+        vertexShader: faceVertexShader, fragmentShader: faceFragmentShader, ...settings, uniforms: { ...this.uniforms, fading: { value: fading } },
+      }));
+      out.frustumCulled = out.visible = false;
+      out.renderOrder = order;
+      group.add(out);
+      return out;
+    };
+    this.meshes = [mesh(1, {}, 0), mesh(9, { transparent: true }, 1)];
+  }
+
+  lay(faces, passes) {
+    const walls = [];
+    for (const face of faces) {
+      face.ring = walls.length / 2 / AROUND;
+      if (face.rings) walls.push(...face.rings.walls);
+    }
+    for (const [n, mesh] of this.meshes.entries()) {
+      const own = faces.filter(({ id, clear }) => (clear || passes.get(id) > 0) === n > 0);
+      mesh.visible = own.length > 0;
+      mesh.geometry.dispose();
+      if (own.length) mesh.geometry = geometryOf(own);
+    }
+    if (!faces.length) return;
+    const { axis, way } = faces[0].plane;
+    this.uniforms.facing.value.setComponent(axis, way).setComponent((axis + 1) % 3, 0).setComponent((axis + 2) % 3, 0);
+    const { data, width, height, low, cell } = rimsOf(faces.map(({ section }) => section));
+    refill(this.rims, data, width, height);
+    this.uniforms.rimFrame.value.set(...low, 1 / (width * cell), 1 / (height * cell));
+    if (walls.length) refill(this.rings, Float32Array.from(walls), AROUND, walls.length / 2 / AROUND);
+  }
+
+  dispose() {
+    for (const { geometry, material } of this.meshes) { geometry.dispose(); material.dispose(); }
+    this.rims.dispose();
+    this.rings.dispose();
+  }
+}
+
+function geometryOf(faces) {
+  const count = faces.reduce((sum, { section }) => sum + section.flat.length, 0);
+  const arrays = Object.fromEntries(Object.entries(WIDTHS).map(([name, width]) => [name, new Float32Array(width * count)]));
+  const index = [];
+  let start = 0;
+  for (const { row, rank, section, rings, ring } of faces) {
+    arrays.position.set(section.world, 3 * start);
+    arrays.local.set(section.local, 3 * start);
+    section.flat.forEach(({ x, y }, n) => {
+      arrays.across.set([x, y], 2 * (start + n));
+      arrays.tag.set([row, rank, ring], 3 * (start + n));
+      if (rings) arrays.disc.set(placeIn(rings, section.local.subarray(3 * n, 3 * n + 3)), 3 * (start + n));
+    });
+    for (const n of section.triangles) index.push(start + n);
+    start += section.flat.length;
+  }
+  const out = new BufferGeometry().setIndex(index);
+  for (const [name, width] of Object.entries(WIDTHS)) out.setAttribute(name, new BufferAttribute(arrays[name], width));
+  return out;
+}
+
+function texture(format, type, filter) {
+  const out = new DataTexture(type === FloatType ? new Float32Array(2) : new Uint8Array(1), 1, 1, format, type);
+  if (filter) out.minFilter = out.magFilter = filter;
+  out.unpackAlignment = 1;
+  return out;
+}
+
+function refill(picture, data, width, height) {
+  picture.dispose();
+  picture.image = { data, width, height };
+  picture.needsUpdate = true;
+}
+
+/** The code of what a tissue is inside. */
+export const insideOf = (look) => INSIDES[look.within] ?? INSIDES.plain;
