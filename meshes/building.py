@@ -10,7 +10,8 @@ from .chain import Landmarks
 from .disc import Disc
 from .facets import Joint
 from .grid import Posed
-from .levels import SEGMENTS, lower, upper
+from .levels import SEGMENTS, lower, mirrored_id, upper
+from .mirror import evened, image, partners
 from .obstacle import Obstacle, Shell, trimmed
 from .plan import Plan, Segment
 from .pose import Pose
@@ -34,6 +35,7 @@ class Building:
     landmarks: dict[str, Landmarks]
     bones: dict[str, Posed]
     model: Building | None
+    even: bool  # whether both sides are asked to be the same
     surfaces: dict[str, Surface] = field(default_factory=dict)
     hard: dict[str, Obstacle] = field(default_factory=dict)
     solid: dict[str, Obstacle] = field(default_factory=dict)
@@ -64,10 +66,17 @@ class Building:
             self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
             self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
         else:
-            self.surfaces[id_] = trimmed(make(), list(self.solid.values()), gap)
+            self.surfaces[id_] = self._even(id_, trimmed(make(), list(self.solid.values()), gap))
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:
             self.hard[id_] = self.solid[id_]
+
+    def _even(self, id_: str, made: Surface) -> Surface:
+        """What was made, the same on both sides where both are asked to be the same."""
+        first = self.surfaces.get(mirrored_id(id_), made)
+        if not self.even or (pairs := partners(first, made)) is None:
+            return made
+        return evened(made, pairs) if first is made else image(first, made, pairs)
 
     def walls(self, *patterns: str) -> list[Obstacle]:
         """The hard things whose id holds one of the patterns; all of them when none is given."""

@@ -9,10 +9,11 @@ herniation@L4-L5/left:severity=0.7
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from .findings import Finding, all_findings
-from .levels import SEGMENTS, SIDES, Side
+from .levels import SEGMENTS, SIDES, Side, mirrored
 from .plan import Plan
 
 Case = tuple[Finding, ...]
@@ -61,6 +62,12 @@ def combined(findings: list[Finding]) -> Case:
             if reason := one.clashes(other):
                 raise CaseError(f"{_spelled(one)} cannot be added: {reason}")
     return tuple(sorted(findings, key=lambda f: (SEGMENTS.index(f.level), f.ORDER, f.side or "", str(f))))
+
+
+def mirror_image(case: Case) -> Case:
+    """The case with left and right exchanged."""
+    swapped = [replace(f, side=mirrored(f.side)) if f.side else f for f in case]
+    return combined(swapped)
 
 
 def plan(case: Case) -> Plan:

@@ -47,6 +47,12 @@ def mirrored(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
+def mirrored_id(id_: str) -> str:
+    """The id of the structure on the other side; one in the midline keeps its own."""
+    place, _, side = id_.rpartition("/")
+    return f"{place}/{SIDES[1 - SIDES.index(side)]}" if side in SIDES else id_
+
+
 def sign_of(side: Side | None) -> float:
     """Which way a side lies along x: 1 left, -1 right, 0 in the midline."""
     return {"left": 1.0, "right": -1.0, None: 0.0}[side]

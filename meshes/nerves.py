@@ -100,10 +100,12 @@ def lay_sac(
     roots: Sequence[Obstacle],
     healthy: Laid | None,
     changed: NDArray[np.bool_],
+    even: bool,
 ) -> Laid:
     """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots.
 
-    Where nothing has ``changed`` (m,) it lies in its canal as the ``healthy`` one does.
+    Where nothing has ``changed`` (m,) it lies in its canal as the ``healthy`` one does.  Where both sides are
+    ``even`` it lies in the midline, and so do its walls.
     """
     resting = sac.course
     depth = np.minimum(sac.resting[:, sac.resting.shape[1] // 4], 6.0) + 0.2
@@ -112,18 +114,28 @@ def lay_sac(
         resting = replace(resting, centre=resting.centre + _held(sac.course, healthy))
         ends = ends * _eased(changed.astype(float))
     (line,) = moved([Way(resting.centre, depth, ends, SAC_FARTHEST)], hard)
+    if even:
+        line[:, 0] = 0.0
     course = Course.along(line, (1.0, 0.0, 0.0))
     rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
     radii, room = fitted(part, sac.resting[rows], hard, SAC_GAP, DURA_STRETCH, SAC_WIDEST)
     beside = fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1]
     dented = np.minimum(radii, minimum_filter(beside, size=3, mode=("nearest", "wrap")))
+    if even:
+        radii, room, dented = (np.minimum(values, _swapped(values)) for values in (radii, room, dented))
     if healthy is None:
         return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
     whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
     for values, now in zip(whole, (radii, room, dented), strict=True):
         values[rows] = now
     return Laid(course, whole[0], sac.resting, whole[1], whole[2], sac.course.centre)
+
+
+def _swapped(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) of sections whose angle 0 is the patient's left, seen in a mirror."""
+    count = radii.shape[1]
+    return radii[:, (count // 2 - np.arange(count)) % count]
 
 
 def _held(rest: Course, healthy: Laid) -> Points:

@@ -14,13 +14,14 @@ from .bones import BONES, Bone, bone
 from .building import LOOSE, Building, spinous
 from .cache import kept
 from .canal import Sac, resting_sac
-from .case import NORMAL, Case, plan
+from .case import NORMAL, Case, format_case, mirror_image, plan
 from .chain import Landmarks, Plate, disc_sizes, plate, stand
 from .disc import Disc, disc
 from .facets import Joint, facet_joint
 from .fat import epidural_fat
 from .grid import Posed
-from .levels import SEGMENTS, SIDES, Side, lower, upper
+from .levels import SEGMENTS, SIDES, Side, lower, mirrored_id, upper
+from .mirror import mirror, partners
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed, worn
 from .pars import parted
@@ -66,6 +67,7 @@ class _Model:
 
     spine: Spine
     building: Building
+    pairs: Mapping[str, NDArray[np.intp] | None]  # by structure, which point is the mirror image of which
 
 
 @cache
@@ -80,22 +82,27 @@ def _model() -> _Model:
 
 def _healthy() -> _Model:
     standing, spine = _built(NORMAL, None)
-    return _Model(spine, standing)
+    solids = spine.surfaces
+    return _Model(spine, standing, {id_: partners(s, solids[mirrored_id(id_)]) for id_, s in solids.items()})
 
 
 def build(case: Case = NORMAL) -> Spine:
     """The spine of a case.
 
-    The order is that of yielding: bone, disc and ligament, what findings add, roots, sac, fat.
+    The order is that of yielding: bone, disc and ligament, what findings add, roots, sac, fat.  Of a case and
+    its mirror image one is built, and the other is its image.
     """
     model = _model()
     if plan(case) == plan(NORMAL):
         return replace(model.spine, case=case)
+    other = mirror_image(case)
+    if format_case(other) < format_case(case):
+        return mirror(_built(other, model)[1], case, model.spine, model.pairs)
     return _built(case, model)[1]
 
 
 def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
-    standing = _stand(plan(case), model.building if model else None)
+    standing = _stand(case, model.building if model else None)
     sac = resting_sac(standing.landmarks, standing.poses)
     for level in SEGMENTS:
         _disc(standing, level)
@@ -116,8 +123,8 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     return standing, _nerves(case, standing, sac, resting, model)
 
 
-def _stand(asked: Plan, model: Building | None) -> Building:
-    bones = _bones()
+def _stand(case: Case, model: Building | None) -> Building:
+    asked, bones = plan(case), _bones()
     landmarks = {name: b.landmarks for name, b in bones.items()}
     poses = stand(asked, {name: marks for name, marks in landmarks.items() if name != "T12"})
     first = plate(landmarks["L1"], "superior_endplate").posed(poses["L1"])
@@ -125,7 +132,14 @@ def _stand(asked: Plan, model: Building | None) -> Building:
     turn = Pose(poses["L1"].turn, np.zeros(3))
     up = poses["L1"].turn[:, 2]
     poses["T12"] = Pose(turn.turn, first.posterior + T12_DISC * up - turn.out(last.posterior[None])[0])
-    standing = Building(asked, poses, landmarks, {n: b.posed(poses[n]) for n, b in bones.items()}, model)
+    standing = Building(
+        asked,
+        poses,
+        landmarks,
+        {n: b.posed(poses[n]) for n, b in bones.items()},
+        model,
+        case == mirror_image(case),
+    )
     for name, b in reversed(bones.items()):
         id_ = "S1/sacrum" if name == "S1" else f"{name}/vertebra"
         pieces: dict[str, tuple[Surface, Obstacle]] = {
@@ -263,7 +277,9 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     roots, laid_roots = _roots(standing, resting, model)
     beside = [Shell(standing.surfaces[root.id]) for root in roots]
     changed = _changed(standing, sac)
-    laid_sac = nerves.lay_sac(sac, walls, beside, model.spine.laid_sac if model else None, changed)
+    laid_sac = nerves.lay_sac(
+        sac, walls, beside, model.spine.laid_sac if model else None, changed, standing.even
+    )
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip))
     exits = {

@@ -19,13 +19,19 @@ Rings = NDArray[np.float64]  # (m, n, 3) mm
 
 
 def _quads(rows: int, columns: int, around_rows: bool, around_columns: bool) -> NDArray[np.int32]:
-    """Faces (k, 3) of a grid of points numbered row by row."""
+    """Faces (k, 3) of a grid of points numbered row by row.
+
+    Their diagonals alternate from column to column, so that a grid seen in a mirror has the same ones.
+    """
     i = np.arange(rows if around_rows else rows - 1)
     j = np.arange(columns if around_columns else columns - 1)
     i, j = (a.ravel() for a in np.meshgrid(i, j, indexing="ij"))
     up, over = (i + 1) % rows, (j + 1) % columns
     a, b, c, d = i * columns + j, i * columns + over, up * columns + over, up * columns + j
-    return np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]).astype(np.int32)
+    even = (j % 2 == 0)[:, None]
+    one = np.where(even, np.stack([a, b, c], 1), np.stack([a, b, d], 1))
+    other = np.where(even, np.stack([a, c, d], 1), np.stack([b, c, d], 1))
+    return np.concatenate([one, other]).astype(np.int32)
 
 
 def _outward(points: Points, faces: NDArray[np.int32]) -> Surface:

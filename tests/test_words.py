@@ -122,7 +122,9 @@ def test_a_language_is_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_unknown_language_or_text_is_refused_with_what_there_is() -> None:
     with pytest.raises(ValueError, match="no language 'tlh'; choose from en"):
         scene_text("healthy", "tlh")
-    with pytest.raises(ValueError, match=r"no text 'whiplash' in 'en'; choose from causes, central_stenosis, .*"):
+    with pytest.raises(
+        ValueError, match=r"no text 'whiplash' in 'en'; choose from causes, central_stenosis, .*"
+    ):
         scene_text("whiplash")
     with pytest.raises(ValueError, match="no wording 'lawyer'; choose from patient, clinician"):
         scene_text("healthy").wording("lawyer")
