@@ -138,14 +138,18 @@ def _disc(shape: Disc) -> Disc:
 
 def _joint(joint: Joint) -> Joint:
     return Joint(
-        *(_points(vector) for vector in (joint.centre, joint.normal, joint.along, joint.across)),
-        _posed(joint.superior),
-        _posed(joint.inferior),
+        centre=_points(joint.centre),
+        normal=_points(joint.normal),
+        along=_points(joint.along),
+        across=_points(joint.across),
+        superior=_posed(joint.superior),
+        inferior=_posed(joint.inferior),
     )
 
 
 def _points(points: Points) -> Points:
-    return points * SWAP
+    image: Points = points * SWAP
+    return image
 
 
 def _course(course: Course) -> Course:
