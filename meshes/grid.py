@@ -62,14 +62,15 @@ class Grid:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""
         at = (points - self.low) / self.spacing
         held = np.minimum(np.maximum(at, 0.0), np.array(self.values.shape) - 1.001)
-        value = map_coordinates(
+        value: Distances = map_coordinates(
             self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False
         )
         if (held == at).all():
             return value
         beyond = at - held
         far = self.spacing * np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
-        return np.where(far > self.spacing, value + far, value)
+        lifted: Distances = np.where(far > self.spacing, value + far, value)
+        return lifted
 
 
 @dataclass(frozen=True, eq=False)
