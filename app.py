@@ -35,7 +35,7 @@ class Page(TrameApp):  # type: ignore[misc]
         self.geometry = geometry or Geometry()
         known = library()
         self.state.library = known
-        self.state.trame__title = known["ui"]["app"]["title"]
+        self.state.trame__title = known["words"]["en"]["ui"]["app"]["title"]
         self.state.update(CLIENT)
         self.state.client_only(*CLIENT)
         self.ui = layout.build(self.server)
@@ -46,7 +46,7 @@ class Page(TrameApp):  # type: ignore[misc]
         self.server.controller.on_server_exited.add(self._close)
 
     def _add_routes(self, wslink_server: Any) -> None:
-        ui = self.state.library["ui"]
+        ui = self.state.library["words"]["en"]["ui"]
         index = index_html(ui["app"]["title"], ui["app"]["loading"], f"{layout.SERVED}/favicon.svg")
         wslink_server.app.add_routes(Routes(self.geometry, offered(), index).table())
 

@@ -11,59 +11,72 @@ from trame.ui.vuetify3 import VAppLayout
 from .. import __version__
 from ..web.element import SpineView
 from . import look
+from .state import CLIENT
 
 HERE = Path(__file__).parent
 SERVED = f"__lumbar_page_{__version__}"
 
+SCRIPTS = sorted(path.name for path in (HERE / "assets").glob("*.js"))  # in any order: none needs another to load
+
 MODULE: dict[str, Any] = {
     "serve": {SERVED: str(HERE / "assets")},
     "styles": [f"{SERVED}/page.css"],
-    "scripts": [f"{SERVED}/page.js"],
+    "scripts": [f"{SERVED}/{name}" for name in SCRIPTS],
     "vue_use": ["lumbar_page"],
 }
 """The page's own style and functions, in the form in which trame takes a module."""
 
+CHOICES = f"{{ {', '.join(CLIENT)} }}"
+"""All client state as one expression; <spot> hands it on as ``choices``."""
 
 _INCLUDE = re.compile(r"<!-- include ([\w/]+) -->")
 _PANELS = "<!-- panels -->"
 _TEXT = re.compile(r"<!-- text (.+?) -->")
 _TERM_TEXT = (
     r'<term-text :runs="page.runs(spot, \1)" :marked="page.marked(spot, term, picked)" '
-    r'@term="setAll(page.follow(spot, $event, flight))"></term-text>'
+    r'@term="setAll(page.follow(spot, $event, choices))"></term-text>'
 )
-
 
 VIEWER = {
     "src": "page.again('geometry/base.glb', attempt)",
-    "finding": "page.geometry(spot, attempt)",
-    "severity": "severity",
-    "opacity": "page.opacity(spot, layers, touched, isolated)",
+    "finding": "page.geometry(spot, choices)",
+    "severity": "page.amount(spot, choices)",
+    "opacity": "page.opacity(spot, choices)",
     "highlight": "page.highlight(spot, picked, term)",
     "labels": "page.labels(spot, labels_on)",
-    "camera": "page.camera(spot, view, focus, flight)",
+    "camera": "page.camera(spot, choices)",
+    "cut": "page.cut(cuts)",
+    "compare": "page.compared(spot, choices)",
     "theme": "page.theme(theme)",
     "motion": "page.motion()",
-    "aria_label": "page.alt(spot, view)",
+    "words": "library.ui.compass",
+    "aria_label": "page.alt(spot, choices)",
 }
 """What the picture is, attribute by attribute: expressions of client state."""
+
+SAYS = {
+    "base_loaded": "normal = $event.measurements?.[0] ?? null",
+    "ready": "setAll({ loaded: true, failed: null, present: $event })",
+    "finding_loaded": "setAll({ measured: $event, failed: null, present: page.present() })",
+    "failed": "failed = { ...$event, finding: page.geometry(spot, choices) }",
+    "pick": "setAll({ picked: $event.id, term: null, menu: null })",
+    "isolate": "setAll({ isolated: $event.id ? [$event.id] : null, menu: null })",
+    "menu": "setAll({ menu: $event, ...($event.id ? { picked: $event.id, term: null } : {}) })",
+    "camera_moved": "$event.hand && setAll({ eye: page.eye($event), menu: null })",
+}
+"""What the viewer tells, and the keys that it sets."""
 
 
 def viewer() -> SpineView:
     """The viewer, told by client state and telling it."""
-    return SpineView(
-        **{name: (expression,) for name, expression in VIEWER.items()},
-        classes="view",
-        connect_parent=False,
-        ready="setAll({ loaded: true, failed: null })",
-        finding_loaded="setAll({ measured: $event, failed: null })",
-        failed="failed = { ...$event, finding: page.geometry(spot, attempt) }",
-        pick="setAll({ picked: $event.id, term: null })",
-    )
+    attributes = {name: (expression,) for name, expression in VIEWER.items()}
+    return SpineView(**attributes, **SAYS, classes="view", connect_parent=False)
 
 
 def template(name: str) -> str:
     """The Vue template ``templates/<name>.html`` with what it includes, and its linked texts spelled out."""
-    text = (HERE / "templates" / f"{name}.html").read_text(encoding="utf-8").replace(_PANELS, panels())
+    text = (HERE / "templates" / f"{name}.html").read_text(encoding="utf-8")
+    text = text.replace(_PANELS, panels()).replace("<!-- choices -->", CHOICES)
     return _INCLUDE.sub(lambda found: template(found[1]), _TEXT.sub(_TERM_TEXT, text))
 
 

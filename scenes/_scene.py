@@ -61,6 +61,7 @@ class Scene:
     id: str
     order: int
     view: View
+    group: str = "rare"  # where menus list it; its title is in annotations, under `groups`
     finding: str | None = None  # kind in the case code
     zone: str | None = None
     options: tuple[Option, ...] = ()

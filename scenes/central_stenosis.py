@@ -6,6 +6,7 @@ from ._structures import LEVELS
 SCENE = Scene(
     id="central_stenosis",
     order=20,
+    group="narrowing",
     finding="central_stenosis",
     levels=LEVELS,
     level="L4-L5",

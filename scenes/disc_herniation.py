@@ -6,6 +6,7 @@ from ._structures import LEVELS, SIDES
 SCENE = Scene(
     id="disc_herniation",
     order=10,
+    group="disc",
     finding="herniation",
     zone="subarticular",
     levels=LEVELS,

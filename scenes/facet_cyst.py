@@ -6,6 +6,7 @@ from ._structures import LEVELS, SIDES
 SCENE = Scene(
     id="facet_cyst",
     order=50,
+    group="joints",
     finding="facet_cyst",
     levels=LEVELS,
     sides=SIDES,

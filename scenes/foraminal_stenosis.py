@@ -6,6 +6,7 @@ from ._structures import LEVELS, SIDES
 SCENE = Scene(
     id="foraminal_stenosis",
     order=30,
+    group="narrowing",
     finding="foraminal_stenosis",
     levels=LEVELS,
     sides=SIDES,

@@ -5,6 +5,7 @@ from ._scene import Label, Scene, View
 SCENE = Scene(
     id="healthy",
     order=0,
+    group="normal",
     view=View(from_=(0.75, 0.85, 0.3), focus=("L*/vertebra", "S1/sacrum"), span=None),
     labels=(
         Label("vertebra", "L3/vertebra"),

@@ -8,6 +8,7 @@ WORN, BROKEN = LEVELS[:4], LEVELS[4:]
 SCENE = Scene(
     id="spondylolisthesis",
     order=40,
+    group="joints",
     finding="slip",
     options=(Option("kind", "degenerative", WORN), Option("kind", "isthmic", BROKEN)),
     levels=LEVELS,

@@ -11,6 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from itertools import product
 from typing import Any
 
 import pytest
@@ -52,18 +53,24 @@ def test_a_scene_has_words_and_a_place_for_every_level_and_side(known: dict[str,
     scene = next(each for each in known["scenes"] if each["id"] == id_)
     count = max(1, len(scene["levels"])) * max(1, len(scene["sides"]))
     assert len(scene["places"]) == count
-    for place in scene["places"].values():
+    for place, spoken in product(scene["places"].values(), known["words"].values()):
         assert place["camera"]["parts"], "the camera frames something"
+        assert scene["group"] in spoken["ui"]["groups"]
         for stage in place["stages"]:
-            for words in scene["words"][""].values():
+            for words in spoken["scenes"][id_]["words"][""].values():
                 assert stage["id"] in words["stages"]
 
 
 def test_every_text_can_be_filled_in_at_every_place(known: dict[str, Any]) -> None:
-    for scene in known["scenes"]:
-        asked = set(re.findall(r"\{(\w+)\}", json.dumps(scene["words"])))
+    for scene, spoken in product(known["scenes"], known["words"].values()):
+        asked = set(re.findall(r"\{(\w+)\}", json.dumps(spoken["scenes"][scene["id"]])))
         for place in scene["places"].values():
-            assert asked <= place["places"].keys()
+            forms = {
+                form.replace("side", key)
+                for key in ("side", "other")
+                for form in spoken["ui"]["sides"].get(place["places"].get(key), {})
+            }
+            assert asked <= place["places"].keys() | forms
 
 
 def test_every_geometry_that_a_place_names_is_offered(known: dict[str, Any]) -> None:
@@ -74,19 +81,19 @@ def test_every_geometry_that_a_place_names_is_offered(known: dict[str, Any]) -> 
 
 def test_every_word_that_the_layout_asks_for_exists(known: dict[str, Any]) -> None:
     for path in re.findall(r"library\.ui\.([\w.]+)", TEMPLATE):
-        branch: Any = known["ui"]
-        for key in path.split("."):
-            assert key in branch, f"annotations/en/ui.toml lacks {path}"
-            branch = branch[key]
+        for language, words in known["words"].items():
+            branch: Any = words["ui"]
+            for key in path.split("."):
+                assert key in branch, f"annotations/{language}/ui.toml and page.toml lack {path}"
+                branch = branch[key]
 
 
 def test_every_function_that_the_layout_calls_exists() -> None:
-    script = (layout.HERE / "assets" / "page.js").read_text(encoding="utf-8")
-    exported = set(
-        re.findall(r"\w+", script[script.index("const page = {") : script.index("};\n\n  function install")])
-    )
-    used = set(re.findall(r"\bpage\.(\w+)\(", TEMPLATE + " ".join(layout.VIEWER.values())))
-    assert used <= exported
+    scripts = [(layout.HERE / "assets" / name).read_text(encoding="utf-8") for name in layout.SCRIPTS]
+    offers = [block for text in scripts for block in re.findall(r"Object\.assign\(page, \{(.*?)\}\);", text, re.S)]
+    said = TEMPLATE + " ".join([*layout.VIEWER.values(), *layout.SAYS.values(), *scripts])
+    used = set(re.findall(r"\bpage\.(\w+)\(", said))
+    assert used <= set(re.findall(r"\w+", " ".join(offers)))
 
 
 def test_all_choices_are_client_state(app: Page) -> None:

@@ -13,7 +13,7 @@ ATTRIBUTES = (
     *("cut", "compare"),
     *(("aria_label", "aria-label"), "role"),
 )
-NAMED = ("camera_moved", "finding_loaded")  # underscores in the browser too, where trame would put dashes
+NAMED = ("camera_moved", "base_loaded", "finding_loaded")  # underscores in the browser too, not trame's dashes
 EVENTS = ("ready", "pick", "hover", "isolate", "menu", "failed", "drawn", *((name, name) for name in NAMED))
 
 

@@ -55,7 +55,7 @@ def test_isolate_fade_hide_and_start_again(reader: Reader) -> None:
 
 
 def test_layers_are_shown_faded_and_hidden(reader: Reader) -> None:
-    reader.button("Layers").click()
+    reader.page.locator("[data-tab=parts]").click()
     bones = reader.page.locator("[data-layer=bones]")
     picture = reader.seen()
     bones.get_by_role("button", name="hidden").click()

@@ -21,7 +21,7 @@ export const spineView = ({ h, markRaw }) => ({
     motion: { type: Boolean, default: true },
     words: { type: Object, default: () => ({}) },
   },
-  emits: ["ready", "pick", "hover", "isolate", "menu", "camera_moved", "failed", "drawn", "finding_loaded"],
+  emits: ["ready", "pick", "hover", "isolate", "menu", "camera_moved", "failed", "drawn", "base_loaded", "finding_loaded"],
   render() {
     const { class: classes, style: own } = this.$attrs;
     return h("div", { ref: "root", class: ["spine-view", classes], style: own });
@@ -79,6 +79,7 @@ export const spineView = ({ h, markRaw }) => ({
         view.ready = true;
         view.tellDrawn = true;
         view.changed();
+        this.$emit("base_loaded", { ...file.extras });
         this.$emit("ready", view.model.ids());
       });
       if (view.ready) await this.loadFinding();

@@ -1,0 +1,56 @@
+// What can be done on the page by name: from a key, a button or a menu, the same.
+(function (page) {
+  "use strict";
+
+  const KEYS = {
+    1: "front", 2: "back", 3: "left", 4: "right", 5: "above", 6: "oblique", 0: "home", h: "home", l: "labels",
+    "[": "less", "]": "more", s: "side", "/": "search", c: "compare", x: "cuts", d: "hide", g: "fade", i: "only", a: "all",
+    w: "words", f: "full", k: "link", "?": "help", Escape: "escape",
+  };
+  const STEP = 0.05; // of severity
+
+  // The name of what a key asks for, or null: never while one types, and single letters only where they are wanted.
+  function asked({ key, ctrlKey, metaKey, altKey, shiftKey, target }, { keys_on, helping }) {
+    const tag = target?.tagName ?? "";
+    const typing = tag === "TEXTAREA" || tag === "SELECT" || (tag === "INPUT" && target.type !== "range" && target.type !== "checkbox");
+    if ((ctrlKey || metaKey) && !altKey && !typing) {
+      const letter = key.toLowerCase();
+      return letter === "y" || (letter === "z" && shiftKey) ? "redo" : letter === "z" ? "undo" : null;
+    }
+    if (ctrlKey || metaKey || altKey) return null;
+    if (key === "Escape") return helping ? null : "escape"; // the sheet of help closes itself
+    if (typing || helping || !keys_on) return null;
+    if (key === "Home") return tag === "CANVAS" ? "home" : null;
+    return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null;
+  }
+
+  const VIEWS = ["front", "back", "left", "right", "above", "oblique"];
+  const onto = (spot, choices, how) => (choices.picked ? page.touch([choices.picked], how, choices) : null);
+
+  const ACTS = {
+    home: (spot, { flight }) => ({ ...page.unmoved(), flight: flight + 1 }),
+    labels: (spot, { labels_on }) => ({ labels_on: !labels_on }),
+    more: (spot, { severity }) => (spot.place.stages.length ? { severity: Math.min(1, +(severity + STEP).toFixed(2)) } : null),
+    less: (spot, { severity }) => (spot.place.stages.length ? { severity: Math.max(0, +(severity - STEP).toFixed(2)) } : null),
+    side: (spot, choices) => (spot.scene.sides.length ? page.move({ side: choices.side === "left" ? "right" : "left" }, choices) : null),
+    compare: (spot, { compare }) => (spot.place.geometry ? { compare: { null: "split", split: "blend", blend: null }[compare], tab: "look" } : { tab: "look" }),
+    cuts: (spot, { cuts }) => (Object.keys(page.planes(cuts)).length ? { cuts: {} } : { ...page.toggled(cuts, "axial", page.boxes(spot)), tab: "look" }),
+    hide: (spot, choices) => onto(spot, choices, "hidden"),
+    fade: (spot, choices) => onto(spot, choices, "faded"),
+    only: (spot, choices) => (choices.picked ? page.only([choices.picked], choices) : null),
+    all: (spot) => page.everything(spot.library),
+    again: (spot, { flight }) => ({ ...page.fresh(), flight: flight + 1 }),
+    words: (spot, { audience }) => ({ audience: audience === "patient" ? "clinician" : "patient" }),
+    help: () => ({ helping: true }),
+    escape: () => ({ ...page.let_go(), isolated: null, more_open: false }),
+    ...Object.fromEntries(VIEWS.map((view) => [view, (spot, choices) => page.look(view, choices)])),
+  };
+
+  // Where the parts are that a scene is about, as far as they have been loaded.
+  function boxes(spot) {
+    const model = globalThis.lumbar?.view?.model;
+    return spot.place.camera.parts.map((part) => (model?.boxOf ? model.boxOf(part) : null));
+  }
+
+  Object.assign(page, { asked, ACTS, boxes });
+})((globalThis.lumbar_page ??= {}));

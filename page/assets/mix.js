@@ -1,0 +1,61 @@
+// More than one condition at once: built by the server, as the one thing that a browser can't do alone.
+(function (page) {
+  "use strict";
+
+  const MOST = 3;
+
+  const served = () => !globalThis.__LUMBAR_ASSETS__; // in the one file there is no server
+
+  // A condition to add, at its own level and side, and the first of those not yet there.
+  function added(library, { mix, scene }) {
+    const used = [scene, ...mix.map((each) => each.scene)];
+    const free = library.scenes.filter((each) => each.levels.length && !used.includes(each.id) && page.with_finding(each));
+    const { id, level, side, severity } = free[0] ?? library.scenes.find((each) => each.id === scene);
+    return { mix: [...mix, { scene: id, level, side, severity }] };
+  }
+
+  const with_finding = (scene) => Object.values(scene.places)[0].geometry !== null;
+
+  // One of the added ones changed; another condition stands at its own level and side unless those of before fit.
+  function changed(library, { mix }, index, keys) {
+    const now = { ...mix[index], ...keys };
+    const { levels, sides, level, side } = page.scene(library, now.scene);
+    if (!levels.includes(now.level)) now.level = level;
+    if (!sides.includes(now.side)) now.side = side;
+    return { mix: mix.map((each, i) => (i === index ? now : each)) };
+  }
+
+  const removed = ({ mix }, index) => ({ mix: mix.filter((_, i) => i !== index) });
+
+  // What it is called, where: "Facet cyst, L4-L5, left".
+  function entitled(library, { scene: id, level, side }) {
+    const scene = page.scene(library, id);
+    return [scene.title, scene.levels.length && level, scene.sides.length && library.ui.sides[side].side].filter(Boolean).join(", ");
+  }
+
+  // The address of the whole case, once it has been built; null for one condition alone.
+  function mixed(spot, choices) {
+    if (!choices.mix.length || choices.built !== page.case_code(spot.library, choices)) return null;
+    return `geometry/case.glb?code=${encodeURIComponent(choices.built)}`;
+  }
+
+  // The severity that the viewer shows: a case is built as it is, at 1.
+  const amount = (spot, choices) => (page.mixed(spot, choices) ? 1 : choices.severity);
+
+  // Have a case built; `tell` hears how it goes.  Ends with {done}, {refused} or {failed}; `signal` stops it.
+  async function build(code, tell, signal) {
+    const answer = await fetch("cases", { method: "POST", body: JSON.stringify({ code }), signal });
+    if (!answer.ok) return { refused: await answer.text() };
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let [rest, last] = ["", null];
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return last ?? { failed: true };
+      const lines = (rest + value).split("\n");
+      rest = lines.pop();
+      for (const line of lines.filter(Boolean)) tell((last = JSON.parse(line)));
+    }
+  }
+
+  Object.assign(page, { MOST, served, added, with_finding, changed, removed, entitled, mixed, amount, build });
+})((globalThis.lumbar_page ??= {}));

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { choices, HERNIATION, library, page, spotOf } from "./given.mjs";
+
+test("what the hand does to a part wins over its layer, and that over the scene", () => {
+  const spot = spotOf(HERNIATION);
+  const shown = page.opacities(spot, choices({ layers: { bones: "hidden" }, touched: { "L3/vertebra": "shown" } }));
+  assert.equal(shown["L2/vertebra"], 0);
+  assert.equal(shown["L3/vertebra"], 1);
+  assert.equal(page.stand(shown, ["L3/vertebra"]), "shown");
+  assert.equal(page.stand(shown, ["L2/vertebra", "L3/vertebra"]), "");
+});
+
+test("only is only, and once more everything", () => {
+  const all = choices();
+  const alone = page.only(["L3/vertebra"], all);
+  const shown = page.opacities(spotOf(), { ...all, ...alone });
+  assert.deepEqual(Object.keys(shown).filter((part) => shown[part] > 0), ["L3/vertebra"]);
+  assert.equal(page.only(["L3/vertebra"], { ...all, ...alone }).isolated, null);
+});
+
+test("the camera goes where the hand left it, else to the term, the view, or the scene's own place", () => {
+  const spot = spotOf(HERNIATION);
+  const eye = { target: [0, 0, 0], azimuth: 1, elevation: 2, distance: 300 };
+  assert.deepEqual(page.camera(spot, choices({ eye, view: "back" })).at, eye);
+  assert.deepEqual(page.camera(spot, choices({ focus: ["L5/root/left"] })).parts, ["L5/root/left"]);
+  assert.equal(page.camera(spot, choices({ view: "back" })).view, "back");
+  assert.deepEqual(page.camera(spot, choices()).from, spot.place.camera.from);
+});
+
+test("a plane starts at what the scene is about, and leaves with a second tap", () => {
+  const { cuts } = page.toggled({}, "axial", [[0, 0, 40, 10, 10, 50], null]);
+  assert.equal(cuts.axial, 45);
+  assert.deepEqual(page.cut(cuts), { axial: 45 });
+  assert.deepEqual(page.toggled(cuts, "axial", []).cuts, {});
+  assert.equal(page.cut({}), null);
+  assert.equal(page.turned_round(cuts, "axial").cuts.keep.axial, "above");
+  assert.equal(page.turned_round(page.turned_round(cuts, "axial").cuts, "axial").cuts.keep.axial, "below");
+});
+
+test("the picture is told in words made from the case", () => {
+  const all = choices({ ...HERNIATION, view: "back", cuts: { axial: 40 }, compare: "split", touched: { "L3/vertebra": "hidden" } });
+  const text = page.alt(spotOf(all), all);
+  for (const words of ["L4-L5", "left", "from behind", "Extrusion", "normal spine stands beside", "Cut open", "L3"]) assert.ok(text.includes(words), `${words} in: ${text}`);
+  assert.ok(!/[{}]|undefined|null/.test(text), text);
+});
+
+test("the picture of every scene is told in every language and wording, with nothing left open", () => {
+  for (const language of Object.keys(library.words)) {
+    for (const audience of ["patient", "clinician"]) {
+      for (const { id, level, side, severity } of library.scenes) {
+        const all = choices({ scene: id, level, side, severity, language, audience });
+        const text = page.alt(spotOf(all), all);
+        assert.ok(text.length > 20 && !/[{}]|undefined|null/.test(text), text);
+      }
+    }
+  }
+});
+
+test("eight directions round the spine have words of their own", () => {
+  const { seen } = spotOf().library.ui;
+  const said = [0, 45, 90, 135, 180, -135, -90, -45].map((azimuth) => page.seen(seen, { azimuth, elevation: 0 }));
+  assert.equal(new Set(said).size, 8);
+  assert.equal(page.seen(seen, { azimuth: 90, elevation: 0 }), seen.left);
+  assert.equal(page.seen(seen, { azimuth: 400, elevation: 80 }), seen.above);
+});
+
+test("the language is the one asked for, else the browser's, else the first", () => {
+  assert.equal(page.language(library, "en", ["es-MX"]), "en");
+  assert.equal(page.language(library, "auto", ["xx", "en-GB"]), "en");
+  assert.equal(page.language(library, "auto", ["xx"]), Object.keys(library.words)[0]);
+});
