@@ -16,7 +16,9 @@ from .state import CLIENT
 HERE = Path(__file__).parent
 SERVED = f"__lumbar_page_{__version__}"
 
-SCRIPTS = sorted(path.name for path in (HERE / "assets").glob("*.js"))  # in any order: none needs another to load
+SCRIPTS = sorted(
+    path.name for path in (HERE / "assets").glob("*.js")
+)  # in any order: none needs another to load
 
 MODULE: dict[str, Any] = {
     "serve": {SERVED: str(HERE / "assets")},

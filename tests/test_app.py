@@ -90,7 +90,9 @@ def test_every_word_that_the_layout_asks_for_exists(known: dict[str, Any]) -> No
 
 def test_every_function_that_the_layout_calls_exists() -> None:
     scripts = [(layout.HERE / "assets" / name).read_text(encoding="utf-8") for name in layout.SCRIPTS]
-    offers = [block for text in scripts for block in re.findall(r"Object\.assign\(page, \{(.*?)\}\);", text, re.S)]
+    offers = [
+        block for text in scripts for block in re.findall(r"Object\.assign\(page, \{(.*?)\}\);", text, re.S)
+    ]
     said = TEMPLATE + " ".join([*layout.VIEWER.values(), *layout.SAYS.values(), *scripts])
     used = set(re.findall(r"\bpage\.(\w+)\(", said))
     assert used <= set(re.findall(r"\w+", " ".join(offers)))

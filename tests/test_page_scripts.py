@@ -22,7 +22,9 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the page is given, as a file for node: the library, the choices on opening, where the scripts lie."""
     path = tmp_path_factory.mktemp("page") / "given.json"
     scripts = [str(layout.HERE / "assets" / name) for name in layout.SCRIPTS]
-    path.write_text(json.dumps({"library": library(), "opening": CLIENT, "scripts": scripts}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"library": library(), "opening": CLIENT, "scripts": scripts}), encoding="utf-8"
+    )
     return path
 
 

@@ -13,7 +13,11 @@ ATTRIBUTES = (
     *("cut", "compare"),
     *(("aria_label", "aria-label"), "role"),
 )
-NAMED = ("camera_moved", "base_loaded", "finding_loaded")  # underscores in the browser too, not trame's dashes
+NAMED = (
+    "camera_moved",
+    "base_loaded",
+    "finding_loaded",
+)  # underscores in the browser too, not trame's dashes
 EVENTS = ("ready", "pick", "hover", "isolate", "menu", "failed", "drawn", *((name, name) for name in NAMED))
 
 

@@ -27,7 +27,14 @@ FLAGS = (
     "--disable-sync",
 )
 DESK = {"width": 1200, "height": 540}  # three columns, and a small picture: software GL draws it
-OF_THE_PAGE = ("flight", "loaded", "normal", "measured", "present", "attempt")  # what a reader does not choose
+OF_THE_PAGE = (
+    "flight",
+    "loaded",
+    "normal",
+    "measured",
+    "present",
+    "attempt",
+)  # what a reader does not choose
 PATIENCE = 300_000  # ms; software GL and a cold cache share two cores
 AT_REST = (
     "() => { const now = window.lumbar?.view?.state(); return Boolean(now && now.ready && !now.pending); }"

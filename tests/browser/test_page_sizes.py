@@ -17,7 +17,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 MAIN = (
-    *(".frame canvas", ".scenes", ".choose .level", ".choose .side", "input[type=range]", ".stages"),
+    *(".frame canvas", ".choose .list", ".choose .level", ".choose .side", "input[type=range]", ".stages"),
     *(".views", ".steps"),
 )
 OVERFLOW = """() => {
@@ -52,7 +52,12 @@ def test_all_there_is_fits_the_screen(enter: Callable[..., Reader], size: str) -
     least = 0.5 if size == "phone" else 0.34
     assert canvas["width"] * canvas["height"] >= least * width * height, "the picture has the most room"
     if size in ("tablet", "phone"):
-        for tab, panel in (("words", ".words"), ("parts", ".parts"), ("look", ".look"), ("choose", ".choose")):
+        for tab, panel in (
+            ("words", ".words"),
+            ("parts", ".parts"),
+            ("look", ".look"),
+            ("choose", ".choose"),
+        ):
             reader.page.locator(f".tabs [data-tab={tab}]").tap()
             assert reader.page.locator(panel).is_visible()
             assert reader.page.evaluate(OVERFLOW) == [0, 0, 0]
@@ -72,7 +77,16 @@ def test_every_control_is_reached_by_tab_and_seen_to_be(reader: Reader) -> None:
         }""")
         reached.add(name.strip())
         unmarked |= set() if shown else {name.strip()}
-    names = {"Clinical words", "Foraminal stenosis", "L3-L4", "Extrusion", "Save picture", "Undo", "Parts", "Front"}
+    names = {
+        "Clinical words",
+        "Foraminal stenosis",
+        "L3-L4",
+        "Extrusion",
+        "Save picture",
+        "Undo",
+        "Parts",
+        "Front",
+    }
     assert names <= reached
     assert not unmarked & names, "what has the focus shows it"
 
