@@ -5,6 +5,7 @@ from ._scene import Fade, Label, Scene, View
 SCENE = Scene(
     id="not_the_spine",
     order=200,
+    group="elsewhere",
     view=View(
         from_=(0.5, 1.0, 0.35), focus=("L3/vertebra", "L4/vertebra", "L5/vertebra", "S1/sacrum"), span=None
     ),
