@@ -13,6 +13,7 @@ from typing import Any
 from trame.app import TrameApp
 
 from lumbar.page import layout
+from lumbar.page.cases import Cases
 from lumbar.page.document import index_html
 from lumbar.page.geometry import Geometry
 from lumbar.page.library import library, likely, offered
@@ -33,6 +34,7 @@ class Page(TrameApp):  # type: ignore[misc]
     def __init__(self, server: Any = None, geometry: Geometry | None = None) -> None:
         super().__init__(server)
         self.geometry = geometry or Geometry()
+        self.cases = Cases()
         known = library()
         self.state.library = known
         self.state.trame__title = known["words"]["en"]["ui"]["app"]["title"]
@@ -48,12 +50,13 @@ class Page(TrameApp):  # type: ignore[misc]
     def _add_routes(self, wslink_server: Any) -> None:
         ui = self.state.library["words"]["en"]["ui"]
         index = index_html(ui["app"]["title"], ui["app"]["loading"], f"{layout.SERVED}/favicon.svg")
-        wslink_server.app.add_routes(Routes(self.geometry, offered(), index).table())
+        wslink_server.app.add_routes(Routes(self.geometry, self.cases, offered(), index).table())
 
     def _build_ahead(self, **_: Any) -> None:
         self._ahead = asyncio.create_task(self.geometry.build_ahead(likely()))
 
     def _close(self, **_: Any) -> None:
+        self.cases.close()
         self.geometry.close()
 
 
@@ -88,4 +91,5 @@ def serve(host: str = "127.0.0.1", port: int = 8080, open_browser: bool = True) 
     except OSError as error:
         raise OSError(f"cannot listen at {host}:{port}: {error.strerror}; choose another --port") from error
     finally:
+        page.cases.close()
         page.geometry.close()

@@ -50,16 +50,21 @@ def build(request: Request) -> Asset:
         plain = stream.base_glb(grades)
     else:
         plain = stream.finding_glb(request.finding, request.level, request.side, grades)
+    return packed(plain)
+
+
+def packed(plain: bytes) -> Asset:
+    """The asset of a GLB."""
     tag = hashlib.sha256(plain).hexdigest()[:32]
     return Asset(plain, gzip.compress(plain, 6, mtime=0), f'"{tag}"')
 
 
 def two_workers() -> ProcessPoolExecutor:
     """Two processes beside the server: while one builds ahead, the other is free for whoever asks."""
-    return ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), initializer=_stay_behind)
+    return ProcessPoolExecutor(2, multiprocessing.get_context("spawn"), initializer=stay_behind)
 
 
-def _stay_behind() -> None:
+def stay_behind() -> None:
     """Let the server and the browser go first, and leave Ctrl+C to the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

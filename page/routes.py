@@ -1,12 +1,17 @@
-"""What the server answers besides trame's own files: the page's frame and the geometry."""
+"""What the server answers besides trame's own files: the page's frame, the geometry, and cases it is asked to build."""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable
+from contextlib import aclosing
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from ..meshes.case import CaseError
+from .cases import Cases, Steps, checked
 from .geometry import Asset, Geometry, Request
 
 log = logging.getLogger(__name__)
@@ -16,8 +21,9 @@ GLB = "model/gltf-binary"
 class Routes:
     """The handlers of one server, to be added to its aiohttp application."""
 
-    def __init__(self, geometry: Geometry, offered: Iterable[Request], index: str) -> None:
+    def __init__(self, geometry: Geometry, cases: Cases, offered: Iterable[Request], index: str) -> None:
         self._geometry = geometry
+        self._cases = cases
         self._offered = {request.path: request for request in offered}
         self._index = index
 
@@ -26,7 +32,9 @@ class Routes:
         return [
             web.get("/index.html", self.index),
             web.post("/session", self.session),
+            web.get("/geometry/case.glb", self.case),
             web.get("/geometry/{name:.+}", self.geometry),
+            web.post("/cases", self.cases),
         ]
 
     async def index(self, request: web.Request) -> web.Response:
@@ -51,6 +59,35 @@ class Routes:
             )
         return _answer(request, asset)
 
+    async def case(self, request: web.Request) -> web.Response:
+        """The GLB of a whole case, built if need be, or one sentence that says what is wrong with its code."""
+        try:
+            return _answer(request, await self._cases.asset(request.query.get("code", "")))
+        except CaseError as error:
+            return web.Response(status=404, text=str(error))
+        except RuntimeError as error:  # whatever the build says stays in the server's log
+            log.error("a case could not be built: %s", error)
+            return web.Response(status=500, text="This case could not be built; the server's log says why.")
+
+    async def cases(self, request: web.Request) -> web.StreamResponse:
+        """Build a case and say line by line, as JSON, how it goes; who goes away stops it."""
+        try:
+            code = checked(await _code(request))
+        except CaseError as error:
+            return web.Response(status=400, text=str(error))
+        answer = web.StreamResponse(
+            headers={"Cache-Control": "no-store", "Content-Type": "application/x-ndjson"}
+        )
+        await answer.prepare(request)
+        async with aclosing(_told(self._cases.build(code))) as lines:
+            try:
+                async for line in lines:
+                    await answer.write(json.dumps(line).encode() + b"\n")
+            except ConnectionResetError:  # the reader has gone, or has stopped it
+                return answer
+        await answer.write_eof()
+        return answer
+
     def _refusal(self, name: str) -> str:
         finding = name.split("/")[0]
         kinds = sorted({request.finding for request in self._offered.values() if request.finding})
@@ -70,3 +107,35 @@ def _answer(request: web.Request, asset: Asset) -> web.Response:
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=asset.zipped, content_type=GLB, headers=headers)
     return web.Response(body=asset.plain, content_type=GLB, headers=headers)
+
+
+async def _code(request: web.Request) -> str:
+    """The case that a page asks for: one of this server's own pages.
+
+    Raises
+    ------
+    CaseError
+        When the request is not one that the page makes.
+    """
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise CaseError("only this server's own page may ask for a case")
+    try:
+        code = json.loads(await request.text())["code"]
+    except (ValueError, LookupError, TypeError):
+        raise CaseError('the request is not JSON of the form {"code": "…"}') from None
+    if not isinstance(code, str):
+        raise CaseError("the code of a case is text")
+    return code
+
+
+async def _told(steps: Steps) -> Steps:
+    """Every step, and at last whether it is done or failed; to leave the loop stops the build."""
+    async with aclosing(steps):
+        try:
+            async for step in steps:
+                yield step
+            yield {"done": True}
+        except RuntimeError as error:
+            log.error("a case could not be built: %s", error)
+            yield {"failed": True}

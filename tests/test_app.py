@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
@@ -20,9 +20,11 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from lumbar.app import Page, serve
 from lumbar.meshes import stream
+from lumbar.page import cases as cases_module
 from lumbar.page import layout
+from lumbar.page.cases import Cases
 from lumbar.page.document import index_html
-from lumbar.page.geometry import Geometry, Request
+from lumbar.page.geometry import Asset, Geometry, Request, packed
 from lumbar.page.library import library, offered
 from lumbar.page.routes import Routes
 from lumbar.page.state import CLIENT
@@ -123,10 +125,32 @@ def test_the_document_is_named_in_a_language_and_lets_one_zoom() -> None:
 # --- what the server answers --------------------------------------------------------------------------------------
 
 
+class Slow:
+    """A build that is done at its third look, or never where its code says so."""
+
+    jobs: ClassVar[list[Slow]] = []
+
+    def __init__(self, code: str) -> None:
+        self.code, self.looks, self.stopped = code, 0, False
+        Slow.jobs.append(self)
+
+    def finished(self) -> Asset | None:
+        self.looks += 1
+        if "severity=0.9" in self.code or "depth=9" in self.code:
+            raise RuntimeError("/home/someone/secret broke")
+        endless = self.code.startswith("slip")
+        return packed(self.code.encode()) if self.looks > 2 and not endless else None
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
 @asynccontextmanager
-async def answering(geometry: Geometry) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+async def answering(
+    geometry: Geometry, cases: Cases | None = None
+) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     app = web.Application()
-    app.add_routes(Routes(geometry, offered(), "<title>lumbar</title>").table())
+    app.add_routes(Routes(geometry, cases or Cases(Slow), offered(), "<title>lumbar</title>").table())
     async with TestClient(TestServer(app), auto_decompress=False) as client:
         yield client
 
@@ -227,6 +251,126 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
 
     asyncio.run(scenario())
     assert len(builds) == 1
+
+
+MIX = "facet_cyst@L3-L4/left:diameter=8 + herniation@L4-L5/left/subarticular:depth=5"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Geometry:
+    """No geometry of the library, and a heart that beats fast."""
+    monkeypatch.setattr(cases_module, "BEAT", 0.01)
+    Slow.jobs.clear()
+    return told(monkeypatch, bytes)
+
+
+def test_a_case_is_built_says_how_it_goes_and_is_kept(quick: Geometry) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            answer = await client.post("/cases", json={"code": MIX})
+            lines = [json.loads(line) for line in (await answer.text()).splitlines()]
+            assert lines[-1] == {"done": True}
+            assert "seconds" in lines[0]
+            glb = await client.get(
+                "/geometry/case.glb", params={"code": MIX}, headers={"Accept-Encoding": ""}
+            )
+            assert b"herniation@L4-L5" in await glb.read()
+            again = await client.post("/cases", json={"code": MIX})
+            assert json.loads(await again.text()) == {"done": True}
+
+    asyncio.run(scenario())
+    assert len(Slow.jobs) == 1
+    assert Slow.jobs[0].stopped, "its process is ended"
+
+
+def test_a_case_that_was_forgotten_is_built_again_for_who_asks(quick: Geometry) -> None:
+    """A server that was started anew: the page still holds the address."""
+
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            assert (await client.get("/geometry/case.glb", params={"code": MIX})).status == 200
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"code": "whiplash@L4-L5"}, "no finding 'whiplash'"),
+        ({"code": "herniation@L4-L5"}, "side"),
+        ({"code": "normal"}, "1 to 3 findings"),
+        ({"code": "slip@L4-L5:slip=5 + " * 60}, "longer than"),
+        ({"code": 7}, "text"),
+        ({}, "not JSON of the form"),
+    ],
+)
+def test_a_case_that_may_not_be_is_refused_with_a_sentence(
+    quick: Geometry, body: dict[str, Any], sentence: str
+) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            answer = await client.post("/cases", json=body)
+            assert answer.status == 400
+            text = await answer.text()
+            assert sentence in text
+            assert "\n" not in text
+
+    asyncio.run(scenario())
+    assert Slow.jobs == []
+
+
+def test_another_site_may_not_have_cases_built(quick: Geometry) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            answer = await client.post("/cases", json={"code": MIX}, headers={"Origin": "http://elsewhere"})
+            assert answer.status == 400
+
+    asyncio.run(scenario())
+    assert Slow.jobs == []
+
+
+def test_who_goes_away_stops_the_build_and_stalls_nobody(quick: Geometry) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            endless = await client.post("/cases", json={"code": "slip@L4-L5:slip=5"})
+            assert b"seconds" in await endless.content.readline()
+            other = await client.post("/cases", json={"code": MIX})
+            assert json.loads((await other.text()).splitlines()[-1]) == {"done": True}
+            endless.close()
+            for _ in range(200):
+                if Slow.jobs[0].stopped:
+                    return
+                await asyncio.sleep(0.02)
+            raise AssertionError("the build goes on")
+
+    asyncio.run(scenario())
+
+
+def test_who_comes_third_waits_for_a_turn(quick: Geometry) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            two = [await client.post("/cases", json={"code": f"slip@L4-L5:slip={mm}"}) for mm in (4, 5)]
+            third = await client.post("/cases", json={"code": MIX})
+            assert json.loads(await third.content.readline()) == {"waiting": True}
+            for each in two:
+                each.close()
+            assert json.loads((await third.text()).splitlines()[-1]) == {"done": True}
+
+    asyncio.run(scenario())
+
+
+def test_a_build_that_breaks_says_nothing_of_the_machine(quick: Geometry) -> None:
+    async def scenario() -> None:
+        async with answering(quick) as client:
+            code = "herniation@L4-L5/left/subarticular:depth=9"
+            answer = await client.post("/cases", json={"code": code})
+            text = await answer.text()
+            assert json.loads(text.splitlines()[-1]) == {"failed": True}
+            glb = await client.get("/geometry/case.glb", params={"code": code})
+            assert glb.status == 500
+            assert "secret" not in text + await glb.text()
+
+    asyncio.run(scenario())
 
 
 def test_trames_client_is_told_that_there_is_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
