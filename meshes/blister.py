@@ -16,6 +16,7 @@ from .sweep import tube
 AROUND = 36
 UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 0.95, 0.99])  # of the height
 GAP = 0.08  # mm to what it stands on
+SOLE = np.array([0.6, 0.97])  # rings inside the lowest one, so that its edge is no long triangle's corner
 LIFT = 1.2  # mm off the wall from where its own wall is traced
 
 
@@ -54,7 +55,9 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     rings = axis[:, None] + spread
     rings = rings - _drape(rings[0], shape, ground)[None] * ((1 - UP) ** 3)[:, None, None]
     anchors = axis + np.maximum(LIFT - UP * shape.height, 0.0)[:, None] * shape.way
-    return tube(_stopped(rings, anchors, walls))
+    stopped = _stopped(rings, anchors, walls)
+    sole = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
+    return tube(np.concatenate([sole, stopped]))
 
 
 def _carried() -> NDArray[np.float64]:
@@ -94,19 +97,53 @@ def blob(
     centre: Points, axes: Points, half: tuple[float, float, float], walls: Sequence[Obstacle]
 ) -> Surface:
     """An ellipsoid around a point (3,) with axes (3, 3) and half-axes in mm, flat where walls stop it."""
+    local = _ball()
+    ways = local @ np.asarray(axes)
+    return tube(centre + _reached(local, half, _free(centre, ways, max(half), walls) - GAP)[..., None] * ways)
+
+
+@dataclass(frozen=True, eq=False)
+class Lump:
+    """A round piece of tissue, and how much room it leaves around it."""
+
+    centre: Points  # (3,) mm
+    axes: Points  # (3, 3) unit vectors, the first away from what it came off
+    half: tuple[float, float, float]  # mm along them
+    spared: float  # mm between its far side and walls
+    gap: float  # mm between it and what it came off
+
+
+def lump(shape: Lump, walls: Sequence[Obstacle], stump: Obstacle) -> Surface:
+    """The solid of a piece that came off a ``stump``, stopped by walls."""
+    local = _ball()
+    ways = local @ shape.axes
+    far = max(shape.half)
+    free = _free(shape.centre, ways, far, walls) - GAP - shape.spared * np.maximum(local[..., 0], 0.0)
+    free = np.minimum(free, _free(shape.centre, ways, far, [stump]) - shape.gap)
+    return tube(shape.centre + _reached(local, shape.half, free)[..., None] * ways)
+
+
+def _ball() -> Points:
+    """Unit directions (m, n, 3) all round, ring by ring."""
     polar = np.linspace(0.05, np.pi - 0.05, 20)
     turn = np.arange(AROUND) * 2 * np.pi / AROUND
-    local = np.stack(
-        [
-            np.sin(polar)[:, None] * np.cos(turn),
-            np.sin(polar)[:, None] * np.sin(turn),
-            np.repeat(np.cos(polar)[:, None], AROUND, axis=1),
-        ],
-        axis=2,
+    parts = (
+        np.sin(polar)[:, None] * np.cos(turn),
+        np.sin(polar)[:, None] * np.sin(turn),
+        np.repeat(np.cos(polar)[:, None], AROUND, axis=1),
     )
-    reach = 1.0 / np.linalg.norm(local / np.asarray(half), axis=2)
-    ways = local @ np.asarray(axes)
+    return np.stack(parts, axis=2)
+
+
+def _free(centre: Points, ways: Points, far: float, walls: Sequence[Obstacle]) -> NDArray[np.float64]:
+    """How far (m, n) mm it is from a point to walls, evened between neighbours on a ring."""
     starts = np.broadcast_to(centre, ways.shape).reshape(-1, 3)
-    free = cast(walls, starts, ways.reshape(-1, 3), float(max(half)) + 1.0).reshape(reach.shape)
-    free = np.minimum(free, (np.roll(free, 1, 1) + np.roll(free, -1, 1)) / 2 + 0.5)
-    return tube(centre + np.clip(free - GAP, 0.1, reach)[..., None] * ways)
+    free = cast(walls, starts, ways.reshape(-1, 3), far + 1.0).reshape(ways.shape[:2])
+    return np.minimum(free, (np.roll(free, 1, 1) + np.roll(free, -1, 1)) / 2 + 0.5)
+
+
+def _reached(
+    local: Points, half: tuple[float, float, float], free: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Radii (m, n) mm of an ellipsoid that ends where nothing is free any more."""
+    return np.clip(free, 0.1, 1.0 / np.linalg.norm(local / np.asarray(half), axis=2))

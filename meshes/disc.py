@@ -48,7 +48,7 @@ class Disc:
 
     def wall_at(self, aside: float, height: float = 0.5) -> tuple[Points, Points]:
         """The point (3,) of the back wall at ``aside`` mm from the midline (left positive), and the way out of it."""
-        wall = self._wall(np.array([height]))[0]
+        wall = self.wall(np.array([height]))[0]
         local = self.frame.into(wall)
         behind = np.flatnonzero(self.ways[:, 1] > -0.35)
         reach = local[behind, 0].max() - 0.5
@@ -60,12 +60,21 @@ class Disc:
             point[0] = aside
         return self.frame.out(point[None])[0], self.frame.turned_out(out[None])[0]
 
+    def wall_around(self) -> tuple[Points, Points]:
+        """Points (k, 3) over the middle half of the wall's height all round, and the ways (k, 3) out of it."""
+        shares = np.linspace(0.25, 0.75, 5)
+        local = self.frame.into(self.wall(shares).reshape(-1, 3)).reshape(len(shares), -1, 3)
+        along = np.roll(local, -1, axis=1) - np.roll(local, 1, axis=1)
+        out = np.stack([along[..., 1], -along[..., 0], 0.0 * along[..., 0]], axis=2)
+        out /= np.linalg.norm(out, axis=2, keepdims=True)
+        return self.frame.out(local.reshape(-1, 3)), self.frame.turned_out(out.reshape(-1, 3))
+
     def height_behind(self) -> float:
         """The height of the back of the disc in mm."""
         j = int(np.argmax(self.ways[:, 1]))
         return float(self.top[-1, j] - self.bottom[-1, j])
 
-    def _wall(self, share: NDArray[np.float64]) -> Points:
+    def wall(self, share: NDArray[np.float64]) -> Points:
         """Points (m, n, 3) of the outer wall at shares (m,) of its height."""
         low, high = self.bottom[-1] + 0.3, self.top[-1] - 0.3
         height = low + share[:, None] * (high - low)
@@ -100,7 +109,7 @@ class Disc:
         coat = [
             self.at(edge, rim_low, GAP),
             self.at(CAPS[outer], soft_low[outer]),
-            self._wall(WALL),
+            self.wall(WALL),
             self.at(CAPS[outer][::-1], soft_high[outer][::-1]),
             self.at(edge, rim_high, GAP),
             self.at(waist_share[::-1], waist[::-1], GAP),

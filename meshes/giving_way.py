@@ -26,7 +26,8 @@ class Way:
     rest: Points  # (m, 3) mm
     radius: NDArray[np.float64]  # (m,) mm of room it needs around it
     loose: NDArray[np.float64]  # (m,) from 0 (fixed there) to 1 (free)
-    farthest: float  # mm it can be moved before its ties hold it
+    farthest: float | NDArray[np.float64]  # mm it can be moved before its ties hold it, (m,) where it varies
+    give: float = 0.0  # share of what it is pushed farther than that by which its ties stretch
 
 
 def moved(
@@ -40,6 +41,7 @@ def moved(
     radius = np.concatenate([way.radius for way in ways])
     loose = np.concatenate([way.loose for way in ways])
     limit = np.concatenate([np.full(len(way.rest), way.farthest) for way in ways])
+    give = np.concatenate([np.full(len(way.rest), way.give) for way in ways])
     ends = np.cumsum([len(way.rest) for way in ways])
     parts = [slice(end - len(way.rest), end) for way, end in zip(ways, ends, strict=True)]
     before = np.maximum(np.arange(len(rest)) - 1, 0)
@@ -49,7 +51,7 @@ def moved(
     free = np.flatnonzero(loose > 0.0)
     if not len(free):
         return list(np.split(rest, ends[:-1]))
-    obstacles = within(obstacles, rest[free], float(radius.max() + limit.max()))
+    obstacles = within(obstacles, rest[free], float(radius.max() + 2 * limit.max()))
     care = float(radius.max()) + 0.1
     shift = np.zeros_like(rest)
     watch = Watch(obstacles, rest[free])
@@ -67,7 +69,8 @@ def moved(
             shift[b] += GIVE / 2 * push[1]
         shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
         far = np.linalg.norm(shift, axis=1)
-        shift *= (loose * np.minimum(1.0, limit / np.maximum(far, 1e-9)))[:, None]
+        held = np.minimum(far, limit + give * np.maximum(far - limit, 0.0))
+        shift *= (loose * held / np.maximum(far, 1e-9))[:, None]
         watch.travelled(np.linalg.norm(shift[free] - was[free], axis=1))
     return list(np.split(rest + shift, ends[:-1]))
 

@@ -16,7 +16,7 @@ from .obstacle import clearance, nearest
 from .roots import Root
 from .spine import Spine, build
 
-LOST = 0.08  # share of a root's section that must be lost, beyond the healthy loss, to call it compressed
+LOST = 0.08  # share of a root's section or thickness that must be lost, beyond the healthy loss, to call it compressed
 TOUCH = 0.35  # mm of room below which a root counts as touched
 MOVED = 0.5  # mm below which a root counts as not displaced
 
@@ -27,8 +27,9 @@ def roots(spine: Spine, names: tuple[str, ...] = ROOTS) -> dict[str, dict[str, A
     ``clearance`` (mm) is the least distance from the root to what narrows its way, 0 when
     touching.  ``displacement`` (mm) is how far the root has been moved from where it would
     lie in the same bones without findings pressing on it.  ``compressed`` means that it is
-    touched and has lost more than 8 % of its section at some place, beyond what it has lost
-    there in the healthy spine: room that it could not get back by moving.  ``by`` is the
+    touched and, having moved as far as it could, has lost more than 8 % of its section or of its
+    thickness there, beyond what it has lost in the healthy spine: room that it could not get
+    back by moving.  ``by`` is the
     structure that leaves it the least room there.
     """
     return {
@@ -40,18 +41,25 @@ def roots(spine: Spine, names: tuple[str, ...] = ROOTS) -> dict[str, dict[str, A
 
 @cache
 def _healthy() -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """The kept share of every root's sections, and its displacement, in the healthy spine."""
+    """The kept shares (2, m) of every root's sections, and its displacement, in the healthy spine."""
     spine = build(NORMAL)
     return {
-        root.id: (laid.kept, laid.course.centre - root.way.rest)
+        root.id: (_kept(laid), laid.course.centre - root.way.rest)
         for root, laid in zip(spine.roots, spine.laid_roots, strict=True)
     }
+
+
+def _kept(laid: Laid) -> NDArray[np.float64]:
+    """The shares (2, m) of its resting area and of its resting thickness that each section has kept."""
+    half = laid.radii.shape[1] // 2
+    now, before = (radii[:, :half] + radii[:, half:] for radii in (laid.radii, laid.resting))
+    return np.stack([laid.kept, (now / before).min(axis=1)])
 
 
 def _root(spine: Spine, root: Root, laid: Laid) -> dict[str, Any]:
     kept, shift = _healthy()[root.id]
     way = slice(1, root.foramen_end + 4)
-    lost = np.clip(kept - laid.kept, 0.0, None)[way]
+    lost = np.clip(kept - _kept(laid), 0.0, None).max(axis=0)[way]
     moved = np.linalg.norm(laid.course.centre - root.way.rest - shift, axis=1)[way]
     room, at_station = _clearances(spine, laid, way)
     touched = room < TOUCH

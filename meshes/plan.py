@@ -44,7 +44,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Herniated:
-    """Disc material behind a disc: a stalk that leaves the margin and ends in a dome."""
+    """Disc material beyond a disc's margin: a broad swelling, and on it a stalk that ends in a dome."""
 
     level: str
     side: Side | None  # None: in the midline
@@ -53,6 +53,9 @@ class Herniated:
     neck: float  # mm, width of the base
     dome: float  # mm, greatest width
     migration: float  # mm, up positive
+    bulge: float = 0.0  # mm the margin swells broadly
+    arc: float = 360.0  # degrees of the circumference over which it does
+    gap: float = 0.0  # mm between the disc and a piece that has come off; 0 while it holds together
 
 
 @dataclass(frozen=True)

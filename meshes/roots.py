@@ -33,7 +33,9 @@ AROUND = 18  # points around a root
 OVER_ALA = ((30.0, 9.0, 7.0), (32.0, -5.0, 3.5), (32.5, -16.0, -10.0))  # mm, L5 in the sacrum's own frame
 LOW = -11.5  # mm below the middle of the body, where the foramen's free room is looked up from
 EASE = 0.5  # mm a root keeps from bone where it can
-FARTHEST = 3.0  # mm a root can be moved before dura and ligaments hold it
+FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
+STRETCH = 0.75  # share of what it is pushed farther by which its ties stretch
+TIED = 1.0  # mm it can be moved from its ganglion on, where ligaments of the foramen hold it
 SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
 
 
@@ -120,10 +122,11 @@ def _root(
     radius *= np.interp(at, [run[-1] - 6.0, run[-1]], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
+    farthest = np.interp(at, [leave, at[first]], [FARTHEST, TIED])
     return Root(
         name,
         side,
-        Way(rest, radius + EASE, loose, FARTHEST),
+        Way(rest, radius + EASE, loose, farthest, STRETCH),
         radius,
         COUNTS[0],
         slice(first, stop + 1),

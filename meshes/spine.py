@@ -25,7 +25,7 @@ from .mirror import mirror, partners
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed, worn
 from .pars import parted
-from .plan import Plan
+from .plan import Herniated, Plan
 from .pose import Pose
 from .roots import Root, resting_roots
 from .surface import Surface
@@ -104,8 +104,9 @@ def build(case: Case = NORMAL) -> Spine:
 def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     standing = _stand(case, model.building if model else None)
     sac = resting_sac(standing.landmarks, standing.poses)
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
     for level in SEGMENTS:
-        _disc(standing, level)
+        _disc(standing, level, resting)
     for level in SEGMENTS:
         for side in SIDES:
             _joint(standing, level, side)
@@ -113,7 +114,6 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     for level in SEGMENTS:
         for side in SIDES:
             _flavum(standing, level, side, sac)
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
     _herniations(standing, resting)
     _ligaments(standing)
     for asked in standing.plan.cysts:
@@ -162,7 +162,7 @@ def _below(name: str) -> str:
     return next(level for level in SEGMENTS if upper(level) == name)
 
 
-def _disc(standing: Building, level: str) -> None:
+def _disc(standing: Building, level: str, resting: list[Root]) -> None:
     over, under = upper(level), lower(level)
     motion = standing.motion(level)
     if motion is not None and standing.model is not None:
@@ -175,10 +175,14 @@ def _disc(standing: Building, level: str) -> None:
             plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
             standing.plan.at(level).bulge,
         )
+    swelling = [asked for asked in standing.plan.herniations if asked.level == level and asked.bulge]
+    for asked in swelling:
+        made = herniated.swollen(made, asked, _herniation_start(standing, asked, made, resting))
     standing.discs[level] = made
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
-        make = partial(made.surface, structure)
-        standing.add(f"{level}/{structure}", make, hard=structure == "annulus", motion=motion)
+        outer = structure == "annulus"
+        make, stays = partial(made.surface, structure), None if outer and swelling else motion
+        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays)
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
@@ -241,22 +245,28 @@ def _herniations(standing: Building, resting: list[Root]) -> None:
     for asked in standing.plan.herniations:
         bones = standing.walls("vertebra", "sacrum", "arch")
         ground = [standing.hard[f"{asked.level}/annulus"], *bones]
-        walls = [*ground, *standing.walls("overgrowth", "osteophyte", "flavum", "herniation")]
-        shape, marks = standing.discs[asked.level], standing.landmarks
-        place = (upper(asked.level), asked.side)
-        exiting = next((root for root in resting if (root.name, root.side) == place), None)
-        standing.add(
-            f"{asked.level}/herniation/{asked.side or 'central'}",
-            partial(herniated.herniation, asked, shape, marks, exiting, ground, walls),
-            hard=True,
-        )
+        walls = [*ground, *standing.walls("overgrowth", "osteophyte", "flavum", "herniation", "fragment")]
+        disc_ = standing.discs[asked.level]
+        from_ = _herniation_start(standing, asked, disc_, resting)
+        for kind, made in herniated.pieces(asked, disc_, from_, ground, walls).items():
+            standing.add(f"{asked.level}/{kind}/{asked.side or 'central'}", lambda made=made: made, hard=True)
+
+
+def _herniation_start(
+    standing: Building, asked: Herniated, disc_: Disc, resting: list[Root]
+) -> herniated.Start:
+    """Where and which way a herniation leaves its disc."""
+    place = (upper(asked.level), asked.side)
+    exiting = next((root for root in resting if (root.name, root.side) == place), None)
+    return herniated.start(asked, disc_, standing.landmarks, exiting)
 
 
 def _ligaments(standing: Building) -> None:
     bones = standing.walls("vertebra", "sacrum", "arch")
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
-    flat = standing.unmoved() and all(segment.bulge == 0.0 for segment in standing.plan.segments)
+    swollen = any(asked.bulge and asked.arc > 180.0 for asked in standing.plan.herniations)
+    flat = standing.unmoved() and not swollen and all(s.bulge == 0.0 for s in standing.plan.segments)
     front = partial(ligaments.anterior_longitudinal, marks, poses, fronts)
     standing.add(FRONT, front, gap=LOOSE, motion=Pose() if flat else None)
     arches = spinous(standing)
@@ -290,7 +300,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     standing.add(SAC, lambda: nerves.sac_surface(laid_sac), gap=LOOSE)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
-    lifting = standing.walls("herniation", "osteophyte")
+    lifting = standing.walls("herniation", "fragment", "osteophyte")
     soft = [standing.solid[SAC], *beside]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))

@@ -25,7 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "supraspinous_ligament",
     ),
     "fat": ("epidural_fat",),
-    "finding": ("herniation", "facet_cyst", "facet_overgrowth", "process_overgrowth", "osteophyte"),
+    "finding": ("herniation", "free_fragment", "facet_cyst", "facet_overgrowth", "process_overgrowth", "osteophyte"),
 }
 """The layers a reader switches: which kinds of structure each holds."""
 

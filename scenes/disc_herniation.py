@@ -14,7 +14,12 @@ SCENE = Scene(
     level="L4-L5",
     side="left",
     severity=0.8,
-    stages=(Stage("protrusion", 0.4, begins=0.1), Stage("extrusion", 0.8, begins=0.63)),
+    stages=(
+        Stage("bulge", 0.25, begins=0.05),
+        Stage("protrusion", 0.5, begins=0.4),
+        Stage("extrusion", 0.8, begins=0.63),
+        Stage("sequestration", 1.0, begins=0.85),
+    ),
     view=View(from_=(0.55, 0.8, 0.6), focus=("{level}/annulus", "{traversing}/root/{side}"), span=85),
     fades=(
         Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),

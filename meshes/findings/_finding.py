@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from ..levels import SEGMENTS, SIDES, Side
@@ -16,29 +17,29 @@ MODERATE = 2 / 3
 
 @dataclass(frozen=True)
 class Quantity:
-    """One adjustable size of a finding: its unit, its range, and its value at none, mild, moderate, severe."""
+    """One adjustable size of a finding: its unit, its range, and its values evenly along the severity, none first."""
 
     unit: str
     low: float
     high: float
-    at: tuple[float, float, float, float]
+    at: tuple[float, ...]
 
     def value(self, severity: float) -> float:
         """The size at a severity from 0 to 1."""
-        step = min(int(severity * 3), 2)
-        part = severity * 3 - step
+        steps = len(self.at) - 1
+        step = min(int(severity * steps), steps - 1)
+        part = severity * steps - step
         return round(self.at[step] * (1 - part) + self.at[step + 1] * part, 2)
 
     def severity(self, value: float) -> float:
         """The severity at which a rising quantity has this size, at most 1."""
-        for step in range(3):
-            below, above = self.at[step], self.at[step + 1]
+        for step, (below, above) in enumerate(pairwise(self.at)):
             if value <= above and above > below:
-                return (step + max(value - below, 0.0) / (above - below)) / 3
+                return (step + max(value - below, 0.0) / (above - below)) / (len(self.at) - 1)
         return 1.0
 
 
-def quantity(unit: str, low: float, high: float, at: tuple[float, float, float, float]) -> Any:
+def quantity(unit: str, low: float, high: float, at: tuple[float, ...]) -> Any:
     """A dataclass field for a size; left out, it follows from the finding's first size."""
     return field(default=math.nan, metadata={"quantity": Quantity(unit, low, high, at)})
 
