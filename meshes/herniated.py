@@ -26,6 +26,7 @@ FLATTENED = 0.85  # how much less a dome grows in height than in width
 LEAST = 0.3  # mm a herniation must stand out of the swelling to be made
 STUMP = 0.22  # of the depth: what stays on the disc when a piece has come off
 SPARED, SPARED_BESIDE = 3.6, 1.2  # mm a piece leaves between its far side and walls: nerves are there
+KEPT = 0.88  # of the dome: how wide a piece that has come off is
 THICK = 6.0  # mm from front to back: a piece at most
 LYING = 0.4  # mm between the body and a piece that lies behind it
 BEYOND = 6  # stations past the foramen's end where a root can be met far out
@@ -112,7 +113,7 @@ def _piece(asked: Herniated, disc: Disc, from_: Start, whole: Mound) -> Lump:
     return Lump(
         centre + asked.migration * from_.up,
         np.stack([whole.way, whole.aside, whole.over]),
-        (thick, *whole.dome),
+        (thick, KEPT * whole.dome[0], KEPT * whole.dome[1]),
         SPARED_BESIDE if asked.zone in AIMED else SPARED,
         asked.gap,
     )

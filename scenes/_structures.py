@@ -25,7 +25,14 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "supraspinous_ligament",
     ),
     "fat": ("epidural_fat",),
-    "finding": ("herniation", "free_fragment", "facet_cyst", "facet_overgrowth", "process_overgrowth", "osteophyte"),
+    "finding": (
+        "herniation",
+        "free_fragment",
+        "facet_cyst",
+        "facet_overgrowth",
+        "process_overgrowth",
+        "osteophyte",
+    ),
 }
 """The layers a reader switches: which kinds of structure each holds."""
 

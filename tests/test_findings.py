@@ -90,7 +90,7 @@ def test_a_herniation_stands_as_far_out_as_asked(level: str, side: Side) -> None
     spine = spine_of(code)
     frame = spine.discs[level].frame
     points = frame.into(spine.surfaces[f"{level}/herniation/{side}"].points)
-    rim = frame.into(spine.surfaces[f"{level}/annulus"].points)
+    rim = frame.into(spine_of("normal").surfaces[f"{level}/annulus"].points)
     reach = points[:, 1].max()
     x = points[points[:, 1].argmax(), 0]
     beside = rim[np.abs(rim[:, 0] - x) < 1.5]

@@ -99,7 +99,7 @@ class Finding:
                 )
         lead, first = next(iter(sizes.items()))
         known = round(float(getattr(self, lead)), 2)
-        severity = MODERATE if math.isnan(known) else first.severity(known)
+        severity = first.severity(first.value(MODERATE) if math.isnan(known) else known)
         for name, size in sizes.items():
             value, usual = getattr(self, name), size.value(severity)
             chosen = usual if math.isnan(value) or (abs(value - usual) < 0.015 and name != lead) else value

@@ -27,7 +27,7 @@ class DiscHerniation(Finding):
     zone: str = choice(*ZONES)
     depth: float = quantity("mm", 0, 12, (0, 1.5, 5, 8.5, 9))
     neck: float = quantity("mm", 5, 20, (14, 14, 14, 9, 8))
-    dome: float = quantity("mm", 5, 20, (9, 9, 10.5, 12.5, 11))
+    dome: float = quantity("mm", 5, 20, (9, 9, 10.5, 12.5, 12.5))
     migration: float = quantity("mm", -15, 15, (0, 0, 0, -4, -7))
     bulge: float = quantity("mm", 0, 4, (0, 1.5, 1.5, 1.5, 1.5))
     arc: float = quantity("degrees", 20, 360, (150, 150, 150, 150, 150))
