@@ -108,7 +108,7 @@ def _pedicle(marks: Mapping[str, Point], grid: Grid) -> dict[str, Point]:
     free = np.where(free < 23.0, free, 0.0)
     widest = int(free.argmax())
     medial = starts[widest] + [free[widest], 0.0, 0.0]
-    inside = medial + [2.5, 0.0, 0.0]
+    inside = medial + [3.0, 0.0, 0.0]
     ways = {"lateral": (1, 0, 0), "top": (0, 0, 1), "bottom": (0, 0, -1)}
     ends = {"pedicle_medial/left": tuple(medial.tolist())}
     for name, way in ways.items():

@@ -18,6 +18,9 @@ from .surface import Surface
 from .sweep import joined, tube
 
 HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: facets 13-16 x 16-19)
+REACH = np.linspace(-1.0, 1.0, 15)
+ACROSS, UP = 9.0, 11.0  # mm around its first guess within which a joint's middle is sought
+NARROW = 1.6  # mm from either bone to the middle of a joint
 SHARES = np.array([0.06, 0.2, 0.34, 0.48, 0.62, 0.75, 0.88, 1.0])  # of the half-axes
 AROUND = 36
 OPEN = np.radians(80.0)  # half the gap of the capsule towards the canal
@@ -46,22 +49,43 @@ def facet_joint(
     poses: Mapping[str, Pose],
     bones: Mapping[str, Posed],
 ) -> Joint:
-    """The facet joint of a level and side, found half-way between its two facets."""
+    """The facet joint of a level and side: half-way between its two facets, at the middle of where they face."""
     over, under = upper(level), lower(level)
-    sign = np.array([1.0 if side == "left" else -1.0, 1.0, 1.0])
-    low = poses[under].out((np.asarray(landmarks[under]["superior_facet/left"]) * sign)[None])
-    high = poses[over].out((np.asarray(landmarks[over]["inferior_facet/left"]) * sign)[None])
-    centre = (low + high) / 2
-    normal = high - low
+    low = poses[under].out(np.asarray(landmarks[under]["superior_facet/left"])[None])
+    high = poses[over].out(np.asarray(landmarks[over]["inferior_facet/left"])[None])
+    joint = _axes((low + high) / 2, poses[under].turn[:, 2], bones[under], bones[over])
+    across, up = (a.ravel() for a in np.meshgrid(REACH * ACROSS, REACH * UP))
+    for _ in range(2):
+        faces = _between_bones(joint.centre + across[:, None] * joint.across + up[:, None] * joint.along, joint)
+        joint = _axes(faces.mean(axis=0, keepdims=True), joint.along, joint.superior, joint.inferior)
+    if side == "left":
+        return joint
+    centre, normal, along = (v * [-1.0, 1.0, 1.0] for v in (joint.centre, joint.normal, joint.along))
+    return Joint(centre, normal, along, np.cross(along, normal), joint.superior, joint.inferior)
+
+
+def _axes(centre: Points, upwards: Points, superior: Posed, inferior: Posed) -> Joint:
+    """The joint half-way between two bones nearest to a point (1, 3)."""
+    normal = centre
     for _ in range(6):
-        a, slope_a = bones[under].look_up(centre)
-        b, slope_b = bones[over].look_up(centre)
+        a, slope_a = superior.look_up(centre)
+        b, slope_b = inferior.look_up(centre)
         normal = slope_a - slope_b
         normal /= np.linalg.norm(normal)
         centre = centre + np.clip((b - a) / 2, -1.0, 1.0)[:, None] * normal
-    along = poses[under].turn[:, 2] - (poses[under].turn[:, 2] @ normal[0]) * normal[0]
+    along = upwards - (upwards @ normal[0]) * normal[0]
     along /= np.linalg.norm(along)
-    return Joint(centre[0], normal[0], along, np.cross(along, normal[0]), bones[under], bones[over])
+    return Joint(centre[0], normal[0], along, np.cross(along, normal[0]), superior, inferior)
+
+
+def _between_bones(points: Points, joint: Joint) -> Points:
+    """Those of points (n, 3), brought half-way between the bones along the joint's normal, where it is narrow."""
+    for _ in range(3):
+        apart = joint.inferior.distance(points) - joint.superior.distance(points)
+        points = points + np.clip(apart / 2, -1.5, 1.5)[:, None] * joint.normal
+    nearest = np.maximum(joint.superior.distance(points), joint.inferior.distance(points))
+    close = (nearest > 0.0) & (nearest < NARROW)
+    return points[close] if close.any() else joint.centre[None]
 
 
 def cartilage(joint: Joint) -> Surface:

@@ -156,7 +156,7 @@ def _under_pedicle(
     medial, lateral = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
     drg_x = max(medial + size.ganglion_from_pedicle, medial + 1.5)
     out_x = float(np.clip(lateral, drg_x + 3.5, drg_x + 6.5)) + 1.0
-    fall = max(size.ganglion_width / 2, radius) + EASE + 0.3
+    fall = max(size.ganglion_width / 2, radius) + EASE
     first = _underside(bone.grid, medial + 1.0, y) - radius - EASE - 0.3
     second = min(_underside(bone.grid, drg_x + dx, y) for dx in (-2.0, 0.0, 2.0)) - fall
     third = min(_underside(bone.grid, out_x, y - 1.0) - fall, second - 1.5)

@@ -46,15 +46,12 @@ class BodySizes:
     waist_width: float  # how far the walls draw in at mid-height
     waist_front: float
     waist_back: float
-    flare: float  # exponent of the wall's curve, 2 = parabola
     widest_superior: float  # where the end-plate is widest, as a fraction of its depth from the front
     widest_inferior: float
-    roundness_front: float  # superellipse exponents of the outline, 2 = ellipse
-    roundness_back_superior: float
+    roundness_back_superior: float  # superellipse exponents of the outline behind, 2 = ellipse
     roundness_back_inferior: float
     indent_superior: float  # how deep the back of the outline is notched
     indent_inferior: float
-    indent_width: float
     hollow_superior: float  # depth of the end-plate's hollow
     hollow_inferior: float
     hollow_behind: float  # apex behind the middle of the end-plate
@@ -78,9 +75,8 @@ class CanalSizes:
     depth: float  # posterior wall to lamina in the midline
     widest: float  # posterior wall to where it is widest
     triangularity: float  # 0 oval, 1 triangle
-    level: float  # height at which these sizes hold
     slope: float  # degrees by which its back leans backwards as it descends
-    widening: float  # gain of half width per mm below the level
+    widening: float  # gain of half width per mm below that height
 
 
 @dataclass(frozen=True)
@@ -98,8 +94,6 @@ class Blends:
     spinous: float
     transverse: float
     articular: float
-    facet: float
-    canal: float
     body: float
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from .fields import Box, Field, Point, cut, near, rotation, symmetric, union
 from .sizes import Lobe, VertebraSizes
 from .vertebra_body import EndPlate, end_plates, posterior_wall
-from .vertebra_parts import CUTS, join, parts
+from .vertebra_parts import CUTS, PEDICLE_LEVEL, join, parts
 
 FAR = 6.0  # mm from its box beyond which a part cannot touch the surface
 T12_TOP = 2.0  # mm above the centre of T12 where the atlas cuts it off
@@ -56,8 +56,8 @@ def landmarks(level: str, sizes: VertebraSizes) -> dict[str, Point]:
     for end, plate, up in zip(("superior", "inferior"), end_plates(sizes.body), (1.0, -1.0), strict=True):
         width = sizes.body.width_superior if up > 0 else sizes.body.width_inferior
         found |= {f"{end}_endplate{name}": p for name, p in _rim(bone, plate, width, up).items()}
-    wall = posterior_wall(sizes.body, sizes.canal.level)
-    middle = (0.0, wall + sizes.canal.depth / 2, sizes.canal.level)
+    wall = posterior_wall(sizes.body, PEDICLE_LEVEL)
+    middle = (0.0, wall + sizes.canal.depth / 2, PEDICLE_LEVEL)
     found["posterior_wall"] = _leaving(bone, middle, (0, -1, 0))
     found["spinolaminar"] = _lamina_front(bone, middle)
     found["spinous_tip"] = _extreme(bone, sizes.spinous_tip, (0, 1, 0))

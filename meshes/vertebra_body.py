@@ -9,6 +9,10 @@ import numpy as np
 from .fields import Box, Distances, Field, Points, cut, ellipsoid, smooth_max
 from .sizes import BodySizes
 
+FLARE = 1.3  # exponent of the curve in which the walls draw in to the waist, 2 = parabola
+INDENT_WIDTH = 7.8  # mm from the midline over which the back of the outline is notched
+ROUND_IN_FRONT = 2.12  # superellipse exponent of the outline in front, 2 = ellipse
+
 
 @dataclass(frozen=True)
 class EndPlate:
@@ -67,7 +71,7 @@ def _outline(body: BodySizes, t: Distances) -> Outline:
         return inferior + (superior - inferior) * t
 
     upper, lower = end_plates(body)
-    drawn = 1.0 - np.abs(2.0 * t - 1.0) ** body.flare
+    drawn = 1.0 - np.abs(2.0 * t - 1.0) ** FLARE
     lip = body.lip_height * 2.0 / (body.height_anterior + body.height_posterior)
     above, below = (np.exp(-(((s - lip / 2) / lip) ** 2)) for s in (1.0 - t, t))
     recess = between(body.lip_inferior, body.lip_superior)
@@ -90,14 +94,14 @@ def _walls(body: BodySizes, points: Points, t: Distances) -> Distances:
     outline = _outline(body, t)
     x, y = np.abs(points[:, 0]), points[:, 1] - outline.middle
     behind = y > 0.0
-    notch = outline.indent * np.exp(-((x / body.indent_width) ** 2))
+    notch = outline.indent * np.exp(-((x / INDENT_WIDTH) ** 2))
     reach = np.where(behind, outline.back - outline.middle - notch, outline.middle - outline.front)
-    e = np.where(behind, outline.roundness, body.roundness_front)
+    e = np.where(behind, outline.roundness, ROUND_IN_FRONT)
     u, v = np.maximum(x / outline.half_width, 1e-6), np.maximum(np.abs(y) / reach, 1e-6)
     ue, ve = u**e, v**e
     radius = (ue + ve) ** (1.0 / e)
     slope = np.hypot(ue / u / outline.half_width, ve / v / reach) * radius / (ue + ve)
-    drawn = (body.waist_width + body.waist_front) * body.flare * np.abs(2.0 * t - 1.0) ** (body.flare - 1.0)
+    drawn = (body.waist_width + body.waist_front) * FLARE * np.abs(2.0 * t - 1.0) ** (FLARE - 1.0)
     steep = np.sqrt(1.0 + (drawn / body.height_anterior) ** 2)
     return np.asarray((radius - 1.0) / np.maximum(slope, 0.01) / steep)
 
@@ -106,7 +110,8 @@ def _hollow(body: BodySizes, points: Points, plate: EndPlate, width: float) -> D
     """How deep the end-plate lies below its rim, as a fraction of its greatest depth."""
     u = points[:, 0] / (width / 2 * body.hollow_share)
     v = (points[:, 1] - plate.y - body.hollow_behind) / (plate.depth / 2 * body.hollow_share)
-    return np.clip(1.0 - u * u - v * v, 0.0, 1.0)
+    within = np.clip(1.0 - u * u - v * v, 0.0, 1.0)
+    return within * np.sqrt(within)
 
 
 def body_field(body: BodySizes) -> Field:

@@ -16,6 +16,8 @@ LOBES = (
     "spinous_root", "spinous_blade", "spinous_tip",
 )  # fmt: skip
 
+PEDICLE_LEVEL = 3.0  # mm above the centre of the body, where the sizes of the canal hold
+FACET_EDGE, CANAL_EDGE = 1.45, 2.0  # mm over which the edges of the cuts are rounded
 CUTS = ("canal", "superior_facet")
 
 
@@ -36,7 +38,7 @@ def canal(sizes: CanalSizes, wall: float) -> Field:
     lean = np.tan(np.radians(sizes.slope))
 
     def distance(points: Points) -> Distances:
-        above = np.clip(points[:, 2] - sizes.level, -30.0, 30.0)
+        above = np.clip(points[:, 2] - PEDICLE_LEVEL, -30.0, 30.0)
         half = np.maximum(sizes.width / 2 - sizes.widening * above, 4.0)
         y = points[:, 1] - (wall + sizes.widest - lean * above)
         reach = np.where(y > 0.0, behind, ahead)
@@ -49,7 +51,7 @@ def canal(sizes: CanalSizes, wall: float) -> Field:
         away = (k - 1.0) / np.maximum(slope, 0.02)
         return np.where(k > 1e-3, away, -min(float(half.min()), behind))
 
-    reach_x, top = sizes.width / 2 + abs(sizes.widening) * 30.0, sizes.level + 40.0
+    reach_x, top = sizes.width / 2 + abs(sizes.widening) * 30.0, PEDICLE_LEVEL + 40.0
     return Field(
         distance, Box((-reach_x, wall - 25.0, top - 80.0), (reach_x, wall + sizes.depth + 25.0, top))
     )
@@ -59,7 +61,7 @@ def parts(sizes: VertebraSizes) -> dict[str, Field]:
     """Every named part on the patient's left, and the two cuts: the canal and the superior facet."""
     built = {name: lobe(getattr(sizes, name)) for name in LOBES}
     built["body"] = body_field(sizes.body)
-    built["canal"] = canal(sizes.canal, posterior_wall(sizes.body, sizes.canal.level))
+    built["canal"] = canal(sizes.canal, posterior_wall(sizes.body, PEDICLE_LEVEL))
     return built
 
 
@@ -75,7 +77,7 @@ def join(part: Mapping[str, Field], sizes: VertebraSizes) -> Field:
     arch = union(arch, *(part[n] for n in side), blend=blends.transverse)
     superior = union(part["superior_articular"], part["mammillary"], blend=blends.articular)
     arch = union(arch, superior, blend=blends.articular)
-    arch = cut(arch, part["superior_facet"], blend=blends.facet)
+    arch = cut(arch, part["superior_facet"], blend=FACET_EDGE)
     arch = union(arch, part["inferior_articular"], blend=blends.articular)
-    arch = cut(arch, part["canal"], blend=blends.canal)
+    arch = cut(arch, part["canal"], blend=CANAL_EDGE)
     return union(part["body"], arch, blend=blends.body)

@@ -1,6 +1,6 @@
 """Fit a vertebra's named sizes to a reference bone by least squares.
 
-    python tools/fit_vertebra.py LEVEL [REFERENCE] [--start LEVEL] [--points N] [--rounds N]
+    python tools/fit_vertebra.py LEVEL [REFERENCE] [--start LEVEL] [--points N] [--rounds N] [--parts NAME ...]
 
 The reference (any format PyVista reads, mm, LPS) is first brought into the frame of its own
 end-plates; without one the bone is held to its present shape.  The residual is the bone's
@@ -33,7 +33,7 @@ from lumbar.meshes.pose import Pose
 from lumbar.meshes.sacrum import landmarks as sacrum_landmarks
 from lumbar.meshes.sacrum import sacrum
 from lumbar.meshes.sacrum_sizes import sacrum_sizes
-from lumbar.meshes.sizes import LEVELS, VertebraSizes, sizes_from, vertebra_sizes, vertebra_table
+from lumbar.meshes.sizes import LEVELS, PARTS, VertebraSizes, sizes_from, vertebra_sizes, vertebra_table
 from lumbar.meshes.surface import polygonise
 from lumbar.meshes.vertebra import landmarks, vertebra
 from lumbar.meshes.vertebra_parts import join, parts
@@ -178,19 +178,26 @@ def joints(level: str) -> Points:
 class Fit:
     """The residual of a vertebra's sizes against a target; only parts that changed are worked out again."""
 
-    def __init__(self, level: str, rows: list[dict[str, str]], start: str, aim: Target) -> None:
+    def __init__(self, level: str, rows: list[dict[str, str]], start: str, aim: Target, free: list[str]) -> None:
         self.level, self.aim = level, aim
         self.points = np.concatenate([aim.points, aim.joints])
         self.names = [(row["part"], row["quantity"]) for row in rows]
-        self.low = np.array([float(row["low"]) for row in rows])
-        self.high = np.array([float(row["high"]) for row in rows])
-        self.start = np.clip([float(row[start]) for row in rows], self.low, self.high)
+        low, high = (np.array([float(row[end]) for row in rows]) for end in ("low", "high"))
+        self.all = np.clip([float(row[start]) for row in rows], low, high)
+        self.free = np.array([part in free for part, _ in self.names])
+        self.low, self.high, self.start = low[self.free], high[self.free], self.all[self.free]
         self.scale = (self.high - self.low) / 10.0
         self.known: dict[str, tuple[object, Distances]] = {}
 
     def sizes(self, values: Vector) -> VertebraSizes:
-        """Sizes from one value a table row."""
-        return sizes_from(self.level, dict(zip(self.names, values.tolist(), strict=True)))
+        """Sizes from one value a free table row."""
+        return sizes_from(self.level, dict(zip(self.names, self.whole(values).tolist(), strict=True)))
+
+    def whole(self, values: Vector) -> Vector:
+        """One value a table row: the free ones as given, the others as they were."""
+        whole = self.all.copy()
+        whole[self.free] = values
+        return whole
 
     def distances(self, values: Vector, keep: bool) -> Distances:
         """The bone's field at the target's points; ``keep`` remembers the parts as they are now."""
@@ -233,7 +240,7 @@ class Fit:
         print(
             f"{self.level}: mean {off.mean():.3f} mm, p95 {np.quantile(off, 0.95):.2f}, {found.nfev} rounds"
         )
-        return np.asarray(found.x, float)
+        return self.whole(np.asarray(found.x, float))
 
 
 def write(level: str, values: Vector, rows: list[dict[str, str]]) -> None:
@@ -256,9 +263,10 @@ def main() -> None:
     parser.add_argument("--start", help="level whose column to start from (default: the level itself)")
     parser.add_argument("--points", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=list(PARTS), metavar="NAME")
     given = parser.parse_args()
     aim = target(given.level, given.reference, given.points)
-    fit = Fit(given.level, vertebra_table(), given.start or given.level, aim)
+    fit = Fit(given.level, vertebra_table(), given.start or given.level, aim, given.parts)
     write(given.level, fit.run(given.rounds), vertebra_table())
 
 
