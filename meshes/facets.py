@@ -56,7 +56,9 @@ def facet_joint(
     joint = _axes((low + high) / 2, poses[under].turn[:, 2], bones[under], bones[over])
     across, up = (a.ravel() for a in np.meshgrid(REACH * ACROSS, REACH * UP))
     for _ in range(2):
-        faces = _between_bones(joint.centre + across[:, None] * joint.across + up[:, None] * joint.along, joint)
+        faces = _between_bones(
+            joint.centre + across[:, None] * joint.across + up[:, None] * joint.along, joint
+        )
         joint = _axes(faces.mean(axis=0, keepdims=True), joint.along, joint.superior, joint.inferior)
     if side == "left":
         return joint

@@ -178,7 +178,9 @@ def joints(level: str) -> Points:
 class Fit:
     """The residual of a vertebra's sizes against a target; only parts that changed are worked out again."""
 
-    def __init__(self, level: str, rows: list[dict[str, str]], start: str, aim: Target, free: list[str]) -> None:
+    def __init__(
+        self, level: str, rows: list[dict[str, str]], start: str, aim: Target, free: list[str]
+    ) -> None:
         self.level, self.aim = level, aim
         self.points = np.concatenate([aim.points, aim.joints])
         self.names = [(row["part"], row["quantity"]) for row in rows]
