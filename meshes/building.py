@@ -12,6 +12,7 @@ from .facets import Joint
 from .grid import Posed
 from .levels import SEGMENTS, lower, mirrored_id, upper
 from .mirror import evened, image, partners
+from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed
 from .plan import Plan, Segment
 from .pose import Pose
@@ -42,6 +43,7 @@ class Building:
     discs: dict[str, Disc] = field(default_factory=dict)
     joints: dict[str, Joint] = field(default_factory=dict)
     roots: dict[str, Root] = field(default_factory=dict)
+    settled: dict[str, tuple[Root, Laid]] = field(default_factory=dict)  # roots that lie already
 
     def add(
         self,
@@ -84,10 +86,7 @@ class Building:
 
     def untouched(self, level: str) -> bool:
         """Whether the plan leaves a segment as it is, and nothing is added there."""
-        added = [lesion.level for lesion in self.plan.herniations] + [
-            lesion.level for lesion in self.plan.cysts
-        ]
-        return self.plan.at(level) == Segment() and level not in added
+        return self.plan.at(level) == Segment() and level not in self.plan.visited
 
     def motion(self, level: str) -> Pose | None:
         """How a segment has moved as a whole, or None where it has changed."""

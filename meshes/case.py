@@ -4,6 +4,7 @@ normal
 herniation@L4-L5/left/subarticular:depth=6,migration=-4
 slip@L5-S1:kind=isthmic,slip=10 + foraminal_stenosis@L5-S1/left:disc_loss=3
 herniation@L4-L5/left:severity=0.7
+schwannoma@L3/left:diameter=18
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from .findings import Finding, all_findings
-from .levels import SEGMENTS, SIDES, Side, mirrored
+from .levels import SIDES, Side, mirrored, rank
 from .plan import Plan
 
 Case = tuple[Finding, ...]
@@ -59,9 +60,9 @@ def combined(findings: list[Finding]) -> Case:
     """
     for index, one in enumerate(findings):
         for other in findings[:index]:
-            if reason := one.clashes(other):
+            if reason := one.clashes(other) or other.clashes(one):
                 raise CaseError(f"{_spelled(one)} cannot be added: {reason}")
-    return tuple(sorted(findings, key=lambda f: (SEGMENTS.index(f.level), f.ORDER, f.side or "", str(f))))
+    return tuple(sorted(findings, key=lambda f: (rank(f.level), f.ORDER, f.side or "", str(f))))
 
 
 def mirror_image(case: Case) -> Case:
@@ -88,7 +89,7 @@ def _finding(text: str) -> Finding:
     if kind is None:
         raise CaseError(f"no finding {word.strip()!r}; choose from normal, {', '.join(all_findings())}")
     if not at:
-        raise CaseError(f"{kind.KIND} needs a level, as in {kind.KIND}@L4-L5")
+        raise CaseError(f"{kind.KIND} needs a level, as in {kind.KIND}@{kind.LEVELS[3]}")
     level, *words = (piece.strip() for piece in place.replace("L5/S1", "L5-S1").split("/"))
     if words and words[0].lstrip("LlSs").isdigit():  # L4/5, L4/L5
         level, words = f"{level}-{words[0]}", words[1:]

@@ -24,12 +24,52 @@ def segment(text: str) -> str:
         When there is no such lumbar segment.
     """
     match = _PAIR.fullmatch(text.strip())
+    bone = text.strip().upper()
+    if bone in VERTEBRAE:
+        raise ValueError(f"{text!r} is a vertebra, not a level between two; choose from {', '.join(SEGMENTS)}")
     if match:
         letter, upper, other, lower = match.groups()
         name = f"{letter.upper()}{upper}-{(other or letter).upper()}{lower}"
         if name in SEGMENTS:
             return name
     raise ValueError(f"no level {text!r}; choose from {', '.join(SEGMENTS)}")
+
+
+def vertebra(text: str) -> str:
+    """The name of a lumbar vertebra, from any usual spelling: ``L3``, ``l3``, ``L 3``.
+
+    Raises
+    ------
+    ValueError
+        When there is no such vertebra; a segment is told from it.
+    """
+    name = text.replace(" ", "").upper()
+    if name in VERTEBRAE:
+        return name
+    if _PAIR.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} lies between two vertebrae; choose one from {', '.join(VERTEBRAE)}")
+    raise ValueError(f"no vertebra {text!r}; choose from {', '.join(VERTEBRAE)}")
+
+
+def place(text: str, bones: bool) -> str:
+    """The name of a vertebra where ``bones`` is asked for, else of a motion segment.
+
+    Raises
+    ------
+    ValueError
+        When there is no such place, or it is one of the other kind.
+    """
+    return vertebra(text) if bones else segment(text)
+
+
+def around(place: str) -> tuple[str, ...]:
+    """The segments at a place: the one of that name, or those above and below a vertebra."""
+    return (place,) if place in SEGMENTS else tuple(level for level in SEGMENTS if place in level.split("-"))
+
+
+def rank(place: str) -> float:
+    """Where a segment or vertebra stands from the top: L1 before L1-L2 before L2."""
+    return 2.0 * SEGMENTS.index(place) + 1.0 if place in SEGMENTS else 2.0 * VERTEBRAE.index(place)
 
 
 def upper(level: str) -> str:

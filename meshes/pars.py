@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,23 +47,19 @@ def cleft(bone: Bone) -> Cleft:
 def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tuple[Surface, Obstacle]]:
     """The front of a vertebra and the arch that stays behind, by structure id, as surfaces and obstacles."""
     stayed = replace(pose, shift=pose.shift + segment.pars_gap * pose.turn[:, 1])
-    front, arch = _pieces(name, bone)
+    front, arch = _pieces(bone)
     return {
         f"{name}/vertebra": (Surface(pose.out(front[1].points), front[1].faces), Posed(front[0], pose)),
         f"{name}/neural_arch": (Surface(stayed.out(arch[1].points), arch[1].faces), Posed(arch[0], stayed)),
     }
 
 
-_PARTED: dict[str, tuple[tuple[Grid, Surface], tuple[Grid, Surface]]] = {}
-
-
-def _pieces(name: str, bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Surface]]:
+@lru_cache(maxsize=16)
+def _pieces(bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Surface]]:
     """The two parts of a bone in its own frame, each sampled and as a surface; worked out once a bone."""
-    if name not in _PARTED:
-        cut, grid = cleft(bone), bone.grid
-        index = np.indices(grid.values.shape).reshape(3, -1).T
-        side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
-        front = replace(grid, values=np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32)))
-        arch = replace(grid, values=np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32)))
-        _PARTED[name] = (front, skin(front)), (arch, skin(arch))
-    return _PARTED[name]
+    cut, grid = cleft(bone), bone.grid
+    index = np.indices(grid.values.shape).reshape(3, -1).T
+    side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
+    front = replace(grid, values=np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32)))
+    arch = replace(grid, values=np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32)))
+    return (front, skin(front)), (arch, skin(arch))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from .levels import SEGMENTS, Side
+from .levels import SEGMENTS, Side, around, lower, upper
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Segment:
     facet_growth: Pair = Pair()  # mm the superior articular process grows towards the canal
     sap_rise: Pair = Pair()  # mm it grows up and forward into the foramen
     osteophyte: Pair = Pair()  # mm a bony ridge stands out of the disc's margin into the foramen
+    erosion: float = 0.0  # mm that both end-plates are eaten away in their middle
+    collection: float = 0.0  # mm thick, between the back of disc and bodies and the sac
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,48 @@ class Cyst:
 
 
 @dataclass(frozen=True)
+class NerveTumour:
+    """A benign growth of one root's sheath, at the foramen that the root leaves by."""
+
+    root: str
+    side: Side
+    encasing: bool  # whether the root runs through it (neurofibroma) or beside it (schwannoma)
+    diameter: float  # mm, of the longest way for one beside the root, across for one around it
+    length: float  # mm along the root
+
+
+@dataclass(frozen=True)
+class BoneTumour:
+    """A deposit in a vertebra: in its body, one pedicle and, behind the body's back wall, the canal."""
+
+    bone: str
+    side: Side | None  # None: in the midline, no pedicle
+    dense: bool  # whether it makes bone (blastic) or takes it away (lytic)
+    body: float  # share of the body it fills
+    pedicle: float  # share of the pedicle's length it fills
+    epidural: float  # mm it stands into the canal
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole order: five segments and what has been added to them."""
 
     segments: tuple[Segment, ...] = field(default_factory=lambda: tuple(Segment() for _ in SEGMENTS))
     herniations: tuple[Herniated, ...] = ()
     cysts: tuple[Cyst, ...] = ()
+    nerve_tumours: tuple[NerveTumour, ...] = ()
+    bone_tumours: tuple[BoneTumour, ...] = ()
+
+    @property
+    def visited(self) -> frozenset[str]:
+        """The segments in which something has been added that their own values do not tell."""
+        found = {lesion.level for lesion in (*self.herniations, *self.cysts)}
+        for place in [t.root for t in self.nerve_tumours] + [t.bone for t in self.bone_tumours]:
+            found |= set(around(place))
+        for level, segment in zip(SEGMENTS, self.segments, strict=True):
+            if segment.collection > 0.0:
+                found |= {*around(upper(level)), *(around(lower(level)) if lower(level) != "S1" else ())}
+        return frozenset(found)
 
     def at(self, level: str) -> Segment:
         """The segment of a level."""

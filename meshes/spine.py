@@ -9,7 +9,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from . import carry, facets, herniated, lesions, ligaments, nerves
+from . import carry, facets, growths, herniated, lesions, ligaments, nerves
 from .bones import BONES, Bone, bone
 from .building import LOOSE, Building, spinous
 from .cache import kept
@@ -27,6 +27,7 @@ from .obstacle import Obstacle, Shell, trimmed, worn
 from .pars import parted
 from .plan import Herniated, Plan
 from .pose import Pose
+from .remodel import remodelled
 from .roots import Root, resting_roots
 from .surface import Surface
 
@@ -120,11 +121,14 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
         id_ = f"{asked.level}/facet_cyst/{asked.side}"
         joint = standing.joints[f"{asked.level}/{asked.side}"]
         standing.add(id_, partial(lesions.cyst, asked, joint, sac, standing.walls()), hard=True)
+    growths.in_the_canal(standing, sac)
+    resting = growths.on_roots(standing, resting)
     return standing, _nerves(case, standing, sac, resting, model)
 
 
 def _stand(case: Case, model: Building | None) -> Building:
-    asked, bones = plan(case), _bones()
+    asked = plan(case)
+    bones = {name: remodelled(name, healthy, asked) for name, healthy in _bones().items()}
     landmarks = {name: b.landmarks for name, b in bones.items()}
     poses = stand(asked, {name: marks for name, marks in landmarks.items() if name != "T12"})
     first = plate(landmarks["L1"], "superior_endplate").posed(poses["L1"])
@@ -154,6 +158,7 @@ def _stand(case: Case, model: Building | None) -> Building:
                     surface = worn(surface, under, poses[lower(_below(name))].turn[:, 1], JOINT_GAP)
             standing.surfaces[piece] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
             standing.solid[piece] = standing.hard[piece] = obstacle
+    growths.hollow_bones(standing)
     return standing
 
 
@@ -266,7 +271,8 @@ def _ligaments(standing: Building) -> None:
     fronts = [*bones, *standing.walls("annulus")]
     marks, poses = standing.landmarks, standing.poses
     swollen = any(asked.bulge and asked.arc > 180.0 for asked in standing.plan.herniations)
-    flat = standing.unmoved() and not swollen and all(s.bulge == 0.0 for s in standing.plan.segments)
+    flat = standing.unmoved() and not (swollen or standing.plan.bone_tumours)
+    flat = flat and all(segment.bulge == 0.0 for segment in standing.plan.segments)
     front = partial(ligaments.anterior_longitudinal, marks, poses, fronts)
     standing.add(FRONT, front, gap=LOOSE, motion=Pose() if flat else None)
     arches = spinous(standing)
@@ -300,7 +306,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     standing.add(SAC, lambda: nerves.sac_surface(laid_sac), gap=LOOSE)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
-    lifting = standing.walls("herniation", "fragment", "osteophyte")
+    lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
     soft = [standing.solid[SAC], *beside]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
@@ -332,7 +338,7 @@ def _roots(
     standing: Building, resting: list[Root], model: _Model | None
 ) -> tuple[tuple[Root, ...], tuple[Laid, ...]]:
     """The roots at rest and as they come to lie; those far from any change are carried over."""
-    carried: dict[str, tuple[Root, Laid]] = {}
+    carried: dict[str, tuple[Root, Laid]] = dict(standing.settled)
     if model is not None:
         for root, laid in zip(model.spine.roots, model.spine.laid_roots, strict=True):
             if (motion := standing.root_motion(root.name)) is not None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
-from ..levels import SEGMENTS, SIDES, Side
-from ..levels import segment as segment_name
+from ..levels import SEGMENTS, SIDES, Side, place
 from ..plan import Plan
 
 SEVERITIES = (0.0, 1 / 3, 2 / 3, 1.0)  # none, mild, moderate, severe: anatomy-facts C12
@@ -51,7 +50,7 @@ def choice(*options: str) -> Any:
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding at a level and, where it has one, on a side.
+    """A finding at a level (a segment or, as its ``LEVELS`` say, a vertebra) and, where it has one, on a side.
 
     Raises
     ------
@@ -68,7 +67,7 @@ class Finding:
     side: Side | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "level", segment_name(self.level))
+        object.__setattr__(self, "level", place(self.level, self.LEVELS[0] not in SEGMENTS))
         if self.level not in self.LEVELS:
             raise ValueError(f"{self.KIND} has no level {self.level!r}; choose from {', '.join(self.LEVELS)}")
         if self.side is not None and self.side not in SIDES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Cyst, Plan
@@ -22,6 +22,4 @@ class FacetCyst(Finding):
         """The plan with the pouch in the canal."""
         if self.diameter < 1.0 or self.side is None:
             return plan
-        return Plan(
-            plan.segments, plan.herniations, (*plan.cysts, Cyst(self.level, self.side, self.diameter))
-        )
+        return replace(plan, cysts=(*plan.cysts, Cyst(self.level, self.side, self.diameter)))

@@ -1,0 +1,137 @@
+"""A deposit in a vertebra: from the body along one pedicle, inside the cortex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bones import Bone
+from .fields import Distances, Points
+from .grid import Posed
+from .obstacle import leave
+from .plan import BoneTumour
+from .pose import Pose
+from .surface import Surface
+from .sweep import Course, areas, lengths, tube
+
+CORTEX = 0.9  # mm of bone that is left around it
+FILM = 0.12  # mm between it and the bone around it
+STATIONS, AROUND = 34, 40
+ANTERIOR = 2.5  # mm behind the front of the body where it begins
+PEDICLE_FREE = 1.2  # mm: less than this inside a pedicle counts as none
+WIDEST = 26.0  # mm
+
+
+@dataclass(frozen=True, eq=False)
+class Deposit:
+    """The course of a deposit in the bone's own frame, and its radii."""
+
+    course: Course
+    radii: NDArray[np.float64]  # (m, n) mm
+    share: float  # of the body's volume
+
+    @property
+    def tissue(self) -> Surface:
+        """The deposit."""
+        return tube(self.course.rings(self.radii))
+
+    @property
+    def hollow(self) -> Surface:
+        """The room in the bone that it fills, a film wider."""
+        way = np.cross(self.course.across, self.course.over)
+        centre = self.course.centre.copy()
+        step = np.sign(np.einsum("ij,ij->i", way, np.gradient(centre, axis=0)))[:, None] * way * FILM
+        centre[0] -= step[0]
+        centre[-1] += step[-1]
+        return tube(Course(centre, self.course.across, self.course.over).rings(self.radii + FILM))
+
+    def beside(self, points: Points) -> tuple[Distances, Points]:
+        """How far (n,) mm points lie from it, roughly, and the way (n, 3) out of its axis."""
+        run = lengths(self.course.centre)
+        start = self.course.centre[0]
+        axis = (self.course.centre[-1] - start) / run[-1]
+        along = np.clip((points - start) @ axis, 0.0, run[-1])
+        away = points - start - along[:, None] * axis
+        far = np.maximum(np.linalg.norm(away, axis=1), 1e-6)
+        radius = np.interp(along, run, self.radii.mean(axis=1))
+        return far - radius, away / far[:, None]
+
+
+def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
+    """The deposit that a plan asks for, as large as its share of the body says, in a healthy bone."""
+    body, pedicle = _axis(bone, asked)
+    solid = Posed(bone.grid, Pose())
+    line = np.concatenate([body, pedicle[1:]])
+    course = Course.along(line, (0.0, 0.0, 1.0))
+    rays = course.rays(AROUND)
+    starts = np.repeat(course.centre[:, None], AROUND, axis=1)
+    room = leave(solid, starts.reshape(-1, 3), rays.reshape(-1, 3), WIDEST).reshape(rays.shape[:2])
+    room = np.clip(room - CORTEX - FILM, 0.15, WIDEST)
+    room = _evened(room)
+    in_body = np.arange(len(line)) < len(body)
+    whole = _body_volume(bone)
+    low, high = 0.0, WIDEST
+    for _ in range(20):
+        size = (low + high) / 2
+        radii = _radii(course, len(body), size, room)
+        volume = _volume(course, radii, in_body)
+        low, high = (size, high) if volume < asked.body * whole else (low, size)
+    return Deposit(course, radii, _volume(course, radii, in_body) / whole)
+
+
+def _axis(bone: Bone, asked: BoneTumour) -> tuple[Points, Points]:
+    """The way (m, 3) through the body, and (k, 3) on through the pedicle as far as asked."""
+    marks = bone.landmarks
+    front = np.asarray(marks["superior_endplate_anterior"], float)
+    wall = float(marks["posterior_wall"][1])
+    sign = {"left": 1.0, "right": -1.0, None: 0.0}[asked.side]
+    pedicle = np.asarray(marks["pedicle/left"], float)
+    aim = np.array([pedicle[0], wall + 1.0, pedicle[2]])
+    start = np.array([0.10 * pedicle[0], front[1] + ANTERIOR, 0.35 * pedicle[2]])
+    if asked.side is None:
+        start, aim = np.array([0.0, start[1], start[2]]), np.array([0.0, wall - 2.0, start[2]])
+    way = (aim - start) / np.linalg.norm(aim - start)
+    deep = (wall - 2.0 - start[1]) / way[1]
+    length = float(np.linalg.norm(aim - start))
+    beyond = deep + max(asked.pedicle, 0.02) * (float(pedicle[1]) + 6.0 - wall + 2.0)
+    body = start + np.linspace(0.0, min(deep, length), 24)[:, None] * way
+    further = start + np.linspace(min(deep, length), beyond, STATIONS - 23)[:, None] * way
+    mirror = np.array([sign or 1.0, 1.0, 1.0])
+    return body * mirror, further * mirror
+
+
+def _radii(course: Course, body: int, size: float, room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) mm: an egg in the body, as wide as there is room in the pedicle, round at its ends."""
+    run = lengths(course.centre)
+    middle, half = 0.60 * run[body - 1], 0.60 * run[body - 1] + 1.0
+    boxy = 2.0 + 6.0 * min(size / WIDEST, 1.0)
+    egg = size * (1.0 - np.clip(np.abs(run - middle) / half, 0.0, 1.0) ** boxy) ** (1.0 / boxy)
+    neck = np.where(run >= 0.75 * run[body - 1], np.minimum(size, WIDEST), 0.0)
+    wide = np.maximum(np.maximum(egg, np.minimum(neck, 5.0)), 0.25)
+    end = np.sqrt(np.clip(1.0 - np.clip((run - run[-1] + 3.0) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
+    begin = np.sqrt(np.clip(1.0 - np.clip((3.0 - run) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
+    radii: NDArray[np.float64] = np.minimum(wide[:, None], room) * (end * begin)[:, None]
+    return np.maximum(radii, 0.1)
+
+
+def _volume(course: Course, radii: NDArray[np.float64], stations: NDArray[np.bool_]) -> float:
+    return float(np.trapezoid(areas(radii)[stations], lengths(course.centre)[stations]))
+
+
+def _body_volume(bone: Bone) -> float:
+    """The volume in mm³ of a vertebra in front of the canal."""
+    grid = bone.grid
+    y = grid.low[1] + grid.spacing * np.arange(grid.values.shape[1])
+    return float((grid.values[:, y < bone.landmarks["posterior_wall"][1], :] < 0).sum()) * grid.spacing**3
+
+
+def _evened(room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Room (m, n) mm smoothed around and along, never more than there is."""
+    even = room
+    for _ in range(3):
+        around = (np.roll(even, 1, axis=1) + 2 * even + np.roll(even, -1, axis=1)) / 4
+        padded = np.pad(around, ((1, 1), (0, 0)), mode="edge")
+        even = np.minimum((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, room)
+    return even

@@ -1,0 +1,124 @@
+"""Growths and collections put into a spine in the making, and what gives way to them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from . import nerves, sheath
+from .blister import Mound, mound
+from .building import GAP, Building
+from .canal import Sac
+from .collection import collection
+from .fields import Points
+from .levels import SEGMENTS, lower, upper
+from .obstacle import Shell, cast, trimmed
+from .plan import BoneTumour, NerveTumour
+from .refine import refined
+from .remodel import held, hollowed
+from .roots import Root
+from .surface import Surface
+
+SOFT = ("annulus", "flavum", "herniation", "cyst", "overgrowth", "osteophyte", "epidural", "collection", "neuro", "schwann")
+BONE = ("vertebra", "sacrum", "arch")
+FINE = 1.2  # mm, the longest edge of a triangle of bone beside a growth that has moved it
+EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
+
+
+def hollow_bones(standing: Building) -> None:
+    """Deposits in bones: the hollow taken out of the bone, and the tissue in it."""
+    for asked in standing.plan.bone_tumours:
+        inside = held(asked.bone, standing.plan)
+        if inside is not None:
+            pose, bone = standing.poses[asked.bone], f"{asked.bone}/vertebra"
+            tissue, hollow = inside.tissue, inside.hollow
+            standing.surfaces[bone] = hollowed(
+                standing.surfaces[bone], Surface(pose.out(hollow.points), hollow.faces)
+            )
+            standing.surfaces[f"{asked.bone}/metastasis"] = Surface(pose.out(tissue.points), tissue.faces)
+
+
+def in_the_canal(standing: Building, sac: Sac) -> None:
+    """Collections in front of the sac, and deposits that stand out of a body's back wall."""
+    for level in SEGMENTS:
+        thick = standing.plan.at(level).collection
+        if thick > 0.1:
+            walls = standing.walls()
+            id_ = f"{level}/epidural_collection"
+            standing.add(id_, partial(collection, level, thick, standing, sac, walls), hard=True)
+    for asked in standing.plan.bone_tumours:
+        if asked.epidural > 0.2:
+            id_ = f"{asked.bone}/epidural_tumour"
+            standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
+
+
+def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
+    """Tissue that stands off the back wall of a body, beside the midline on the side of the pedicle."""
+    pose, marks = standing.poses[asked.bone], standing.landmarks[asked.bone]
+    sign = {"left": 1.0, "right": -1.0, None: 0.0}[asked.side]
+    aside = 0.48 * marks["pedicle_medial/left"][0] * sign
+    wall = np.array([aside, marks["posterior_wall"][1] + 9.0, 0.4 * marks["pedicle/left"][2]])
+    way, across = pose.turn[:, 1], pose.turn[:, 0]
+    ground = [standing.hard[f"{asked.bone}/vertebra"]]
+    start = pose.out(wall[None])
+    far = cast(ground, start, -way[None], 20.0)[0]
+    base = start[0] - far * way
+    size = min(1.0, asked.epidural / 3.0)
+    half = (EPIDURAL_HALF[0] * size, EPIDURAL_HALF[1] * size)
+    shape = Mound(base, way, across, asked.epidural, half, (1.05 * half[0], 1.05 * half[1]), np.zeros(3))
+    return mound(shape, ground, standing.walls())
+
+
+def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
+    """Growths on roots; the roots as they want to lie then."""
+    roots = {(root.name, root.side): root for root in resting}
+    for asked in standing.plan.nerve_tumours:
+        place = (asked.root, asked.side)
+        level = next(level for level in SEGMENTS if upper(level) == asked.root)
+        word = "neurofibroma" if asked.encasing else "schwannoma"
+        id_ = f"{asked.root}/{word}/{asked.side}"
+        bones, soft = standing.walls(*BONE), standing.walls(*SOFT)
+        pose, marks = standing.poses[asked.root], standing.landmarks[asked.root]
+        if asked.encasing:
+            roots[place] = sheath.straightened(asked, roots[place])
+            give = sheath.widened(asked)
+            around = [*(sheath.Receded(bone, give) for bone in bones), *soft]
+            (laid,) = nerves.lay_roots([roots[place]], around)
+            standing.settled[roots[place].id] = roots[place], laid
+            made, filled = sheath.around(asked, roots[place], laid, bones, soft)
+        else:
+            made = filled = sheath.beside(asked, roots[place], marks, pose, bones, soft)
+            roots[place] = sheath.over(made, roots[place], pose)
+        _widen(standing, level, filled, asked)
+        beside = [Shell(standing.surfaces[_bone(name)]) for name in (upper(level), lower(level))]
+        made = trimmed(made, [*beside, *soft], GAP)
+        standing.surfaces[id_], standing.solid[id_] = made, Shell(made)
+        standing.hard[id_] = Shell(filled)
+    for asked in standing.plan.bone_tumours:
+        growth = standing.hard.get(f"{asked.bone}/epidural_tumour")
+        if growth is not None:
+            back = standing.poses[asked.bone].turn[:, 1]
+            for place, root in roots.items():
+                roots[place] = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
+    return list(roots.values())
+
+
+def _bone(name: str) -> str:
+    return "S1/sacrum" if name == "S1" else f"{name}/vertebra"
+
+
+def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) -> None:
+    """Bone around a growth drawn back from it."""
+    if sheath.widened(asked) == 0.0:
+        return
+    shell = Shell(made)
+    low, high = made.points.min(axis=0) - 2.0, made.points.max(axis=0) + 2.0
+
+    def beside(points: Points) -> np.ndarray:
+        return ((points > low) & (points < high)).all(axis=1)
+
+    for name in (upper(level), lower(level)):
+        id_ = _bone(name)
+        fine = refined(standing.surfaces[id_], beside, FINE)
+        standing.surfaces[id_] = trimmed(fine, [shell], GAP)

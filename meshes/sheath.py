@@ -1,0 +1,189 @@
+"""Growths of a root's sheath: beside the root, which is pushed and thinned over it, or around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+from .chain import Landmarks
+from .fields import Box, Distances, Points
+from .nerves import Laid
+from .obstacle import Obstacle, Shell, cast
+from .plan import NerveTumour
+from .pose import Pose
+from .roots import Root
+from .surface import Surface
+from .sweep import Course, lengths, ring, tube
+
+STATIONS, AROUND = 30, 36
+FILM = 0.15  # mm between a growth and what it touches
+ROOT_FILM = 0.35  # mm between a growth and the root in it
+WIDENED = ((12.0, 0.0), (32.0, 2.2))  # mm of growth -> mm that each wall of the foramen has given way
+THICK = ((0.0, 0.0), (8.0, 4.0), (18.0, 6.0), (32.0, 9.5), (40.0, 11.5))  # mm long -> mm, greatest radius
+OUTWARD = ((5.0, 4.0), (18.0, 5.0), (40.0, 10.0))  # mm long -> mm of its middle beyond the pedicle's inner border
+WAIST = ((14.0, 0.0), (32.0, 0.42))  # mm long -> share by which it is narrower between its two ends
+BACKWARD = 0.22  # mm it goes back for every mm outward, beyond the foramen
+THINNED = 0.30  # share by which a root is thinner where it runs over a large growth
+FARTHEST = 7.0  # mm a root can be moved by what has grown slowly
+STRAIGHT = ((0.0, 1.0), (22.0, 2.3))  # mm across -> stations over which a growth around a root straightens its course
+TIGHTEST = 0.8  # of the radius of a bend that a growth around a bent root may fill on its inner side
+
+
+@dataclass(frozen=True, eq=False)
+class Receded:
+    """A solid whose surface has drawn back by some mm."""
+
+    solid: Obstacle
+    by: float
+
+    @property
+    def box(self) -> Box:
+        """A box that contains it."""
+        return self.solid.box
+
+    def look_up(self, points: Points) -> tuple[Distances, Points]:
+        """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
+        value, slope = self.solid.look_up(points)
+        return value + self.by, slope
+
+    def distance(self, points: Points) -> Distances:
+        """Distances (n,) mm at points (n, 3)."""
+        return self.solid.distance(points) + self.by
+
+
+def widened(asked: NerveTumour) -> float:
+    """How far in mm each bony wall of the foramen has given way to a growth (anatomy-facts C9, C12)."""
+    return _between(WIDENED, asked.diameter * (1.25 if asked.encasing else 1.0))
+
+
+def beside(
+    asked: NerveTumour, root: Root, marks: Landmarks, pose: Pose, bones: Sequence[Obstacle], soft: Sequence[Obstacle]
+) -> Surface:
+    """A growth below and behind its root in the foramen; a large one is a dumbbell with its waist there.
+
+    Parameters
+    ----------
+    marks, pose:
+        Of the vertebra above the foramen.
+    bones:
+        What gives way to it by ``widened``.
+    soft:
+        What it cannot enter at all.
+    """
+    size, sign = asked.diameter, np.array([1.0 if asked.side == "left" else -1.0, 1.0, 1.0])
+    thick = _between(THICK, size)
+    medial = marks["pedicle_medial/left"][0]
+    middle = medial + _between(OUTWARD, size)
+    share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
+    out = share * size / 2
+    rest = pose.into(root.way.rest) * sign
+    under = float(np.interp(middle, rest[root.leaves :, 0], rest[root.leaves :, 2]))
+    deep = under - root.radius.max() - 0.75 * min(thick, 5.5)
+    wall = marks["posterior_wall"][1]
+    beyond = np.maximum(middle + out - marks["pedicle_lateral/left"][0], 0.0)
+    line = np.stack([middle + out, wall + 4.6 + BACKWARD * beyond, np.full(STATIONS, deep) - 0.12 * beyond], axis=1)
+    walls = [*(Receded(bone, widened(asked)) for bone in bones), *soft]
+    world = _centred(pose.out(line * sign), pose.turn[:, 1], walls)
+    course = Course.along(world, (0.0, 1.0, 0.0))
+    egg = np.sqrt(np.clip(1.0 - share**2, 0.0, 1.0))
+    lobes = 1.0 - _between(WAIST, size) * np.exp(-(((middle + out - medial - 5.0) / 4.5) ** 2))
+    wanted = np.maximum(thick * egg * lobes, 0.12)
+    return tube(course.rings(_fitting(course, np.repeat(wanted[:, None], AROUND, axis=1), walls)))
+
+
+def over(growth: Surface, root: Root, pose: Pose) -> Root:
+    """The root that bears a growth beside it: it runs over its top and front, thinner there."""
+    turning = np.clip((np.arange(len(root.way.rest)) - root.ganglion.start) / 8.0, 0.0, 1.0)[:, None]
+    up, back = pose.turn[:, 2], pose.turn[:, 1]
+    ways = (1.0 - turning) * (0.8 * up - 0.6 * back) - turning * back
+    return pushed(Shell(growth), root, ways, THINNED)
+
+
+def pushed(growth: Obstacle, root: Root, ways: Points, thinned: float = 0.0) -> Root:
+    """A root that a growth has moved along ways (m, 3) until it lies beside it, ``thinned`` by a share there."""
+    ways = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    rest, run = root.way.rest, lengths(root.way.rest)
+    gone = np.zeros(len(rest))
+    for _ in range(14):
+        missing = root.radius * (1.0 - thinned) + FILM - growth.distance(rest + gone[:, None] * ways)
+        gone = np.minimum(gone + np.clip(missing, 0.0, 1.5), FARTHEST)
+    if gone.max() < 0.05:
+        return root
+    eased = gaussian_filter1d(maximum_filter1d(gone, 3), 2.0, mode="nearest") * np.clip(run / 8.0, 0.0, 1.0)
+    thin = 1.0 - thinned * np.clip(eased / 2.5, 0.0, 1.0)
+    radius = root.radius * gaussian_filter1d(thin, 1.0, mode="nearest")
+    room = root.way.radius + radius - root.radius
+    line = rest + eased[:, None] * ways
+    return replace(root, radius=radius, way=replace(root.way, rest=line, radius=room, farthest=FARTHEST))
+
+
+def straightened(asked: NerveTumour, root: Root) -> Root:
+    """A root whose bends a growth around it has made wider."""
+    rest, last = root.way.rest, len(root.way.rest) - 1
+    share = np.interp(np.arange(last + 1), [root.leaves - 6, root.leaves + 2, last - 5, last], [0.0, 1.0, 1.0, 0.0])
+    smooth = gaussian_filter1d(rest, _between(STRAIGHT, asked.diameter), axis=0, mode="nearest")
+    return replace(root, way=replace(root.way, rest=rest + share[:, None] * (smooth - rest)))
+
+
+def around(
+    asked: NerveTumour, root: Root, laid: Laid, bones: Sequence[Obstacle], soft: Sequence[Obstacle]
+) -> tuple[Surface, Surface]:
+    """A spindle around a root as it lies: the wall between the root in it and what is around, and all of it filled."""
+    line, run = laid.course.centre, lengths(laid.course.centre)
+    half = asked.length / 2
+    first, last = run[root.leaves] + 1.0, run[-1] - 2.0
+    middle = np.clip(run[root.ganglion].mean() + 0.12 * asked.length, first + half, max(last - half, first + half))
+    low, high = max(middle - half, first), min(middle + half, last)
+    at = low + (high - low) * (1.0 - np.cos(np.linspace(0.0, np.pi, STATIONS))) / 2
+    centre = np.stack([np.interp(at, run, column) for column in line.T], axis=1)
+    course = Course.along(centre, (0.0, 1.0, 0.0))
+    inner = np.repeat(np.interp(at, run, laid.radii.max(axis=1))[:, None], AROUND, axis=1)
+    share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
+    spindle = np.sqrt(np.clip(1.0 - np.abs(share) ** 2.2, 0.0, 1.0)) ** 1.3
+    walls = [*(Receded(bone, widened(asked)) for bone in bones), *soft]
+    least = inner + ROOT_FILM
+    wanted = np.maximum(asked.diameter / 2 * spindle[:, None], least + 0.25)
+    wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + 0.25))
+    outer = np.maximum(_fitting(course, wanted, walls), least + 0.2)
+    sections = np.concatenate([course.rings(outer), course.rings(least)[::-1]]).transpose(1, 0, 2)
+    return ring(sections), tube(course.rings(outer))
+
+
+def _inner_side(course: Course) -> NDArray[np.float64]:
+    """The radii (m, n) mm up to which sections do not run into each other on the inner side of a bend."""
+    step = np.gradient(course.centre, axis=0)
+    long = np.linalg.norm(step, axis=1, keepdims=True)
+    bend = np.gradient(step / long, axis=0) / long
+    towards = np.einsum("mnk,mk->mn", course.rays(AROUND), bend)
+    return TIGHTEST / np.maximum(towards, TIGHTEST / 40.0)
+
+
+def _fitting(course: Course, wanted: NDArray[np.float64], walls: Sequence[Obstacle]) -> NDArray[np.float64]:
+    """Radii (m, n) mm as wanted where there is room, evened around and along."""
+    starts = np.repeat(course.centre[:, None], AROUND, axis=1).reshape(-1, 3)
+    rays = course.rays(AROUND).reshape(-1, 3)
+    room = cast(walls, starts, rays, float(wanted.max()) + 2.0).reshape(wanted.shape) - FILM
+    room = np.maximum(room, 0.1)
+    radii = np.minimum(wanted, room)
+    for _ in range(3):
+        even = (np.roll(radii, 1, axis=1) + 2 * radii + np.roll(radii, -1, axis=1)) / 4
+        padded = np.pad(even, ((1, 1), (0, 0)), mode="edge")
+        radii = np.minimum((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.minimum(room, wanted))
+    return radii
+
+
+def _centred(line: Points, back: Points, walls: Sequence[Obstacle]) -> Points:
+    """A line (m, 3) brought half-way between what lies in front of and behind it, smoothly."""
+    ways = np.concatenate([np.repeat(back[None], len(line), axis=0), np.repeat(-back[None], len(line), axis=0)])
+    far = cast(walls, np.concatenate([line, line]), ways, 9.0).reshape(2, -1)
+    shift = gaussian_filter1d(np.clip((far[0] - far[1]) / 2, -3.0, 3.0), 3.0, mode="nearest")
+    return line + shift[:, None] * back
+
+
+def _between(table: Sequence[tuple[float, float]], value: float) -> float:
+    """A value of a table of (from, to), straight between its rows."""
+    return float(np.interp(value, *zip(*table, strict=True)))
