@@ -11,13 +11,18 @@ from .building import Building
 from .canal import Sac
 from .levels import lower, upper
 from .obstacle import Obstacle, cast
+from .sheath import between
 from .surface import Surface
 from .sweep import slab
 
 ROWS, COLUMNS = 41, 25
 FILM = 0.2  # mm to the wall it lies on
 HALF_WIDTH = 8.5  # mm
-LENGTH = ((0.0, 18.0), (3.0, 34.0), (8.0, 62.0))  # mm thick -> mm long: one to three levels (anatomy-facts C8)
+LENGTH = (
+    (0.0, 18.0),
+    (3.0, 34.0),
+    (8.0, 62.0),
+)  # mm thick -> mm long: one to three levels (anatomy-facts C8)
 OFF_AXIS = 4.0  # mm behind the sac's axis from where the front of the canal is looked for
 
 
@@ -25,7 +30,7 @@ def collection(level: str, thick: float, standing: Building, sac: Sac, walls: Se
     """Fluid ``thick`` mm deep behind a disc, tapering up and down the bodies and to the sides."""
     axis = sac.course.centre
     middle = standing.discs[level].frame.shift[2]
-    half = float(np.interp(thick, *zip(*LENGTH, strict=True))) / 2
+    half = between(LENGTH, thick) / 2
     order = np.argsort(axis[:, 2])
     height = middle + np.linspace(-half, half, ROWS)
     centre = np.stack([np.interp(height, axis[order, 2], axis[order, k]) for k in range(3)], axis=1)

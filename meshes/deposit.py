@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .bones import Bone
 from .fields import Distances, Points
 from .grid import Posed
+from .levels import sign_of
 from .obstacle import leave
 from .plan import BoneTumour
 from .pose import Pose
@@ -86,7 +87,7 @@ def _axis(bone: Bone, asked: BoneTumour) -> tuple[Points, Points]:
     marks = bone.landmarks
     front = np.asarray(marks["superior_endplate_anterior"], float)
     wall = float(marks["posterior_wall"][1])
-    sign = {"left": 1.0, "right": -1.0, None: 0.0}[asked.side]
+    sign = sign_of(asked.side)
     pedicle = np.asarray(marks["pedicle/left"], float)
     aim = np.array([pedicle[0], wall + 1.0, pedicle[2]])
     start = np.array([0.10 * pedicle[0], front[1] + ANTERIOR, 0.35 * pedicle[2]])

@@ -11,8 +11,7 @@ from .blister import Mound, mound
 from .building import GAP, Building
 from .canal import Sac
 from .collection import collection
-from .fields import Points
-from .levels import SEGMENTS, lower, upper
+from .levels import SEGMENTS, lower, sign_of, upper
 from .obstacle import Shell, cast, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
@@ -20,9 +19,20 @@ from .remodel import held, hollowed
 from .roots import Root
 from .surface import Surface
 
-SOFT = ("annulus", "flavum", "herniation", "cyst", "overgrowth", "osteophyte", "epidural", "collection", "neuro", "schwann")
+SOFT = (
+    "annulus",
+    "flavum",
+    "herniation",
+    "cyst",
+    "overgrowth",
+    "osteophyte",
+    "epidural",
+    "collection",
+    "neuro",
+    "schwann",
+)
 BONE = ("vertebra", "sacrum", "arch")
-FINE = 1.2  # mm, the longest edge of a triangle of bone beside a growth that has moved it
+FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
 EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 
 
@@ -56,7 +66,7 @@ def in_the_canal(standing: Building, sac: Sac) -> None:
 def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
     """Tissue that stands off the back wall of a body, beside the midline on the side of the pedicle."""
     pose, marks = standing.poses[asked.bone], standing.landmarks[asked.bone]
-    sign = {"left": 1.0, "right": -1.0, None: 0.0}[asked.side]
+    sign = sign_of(asked.side)
     aside = 0.48 * marks["pedicle_medial/left"][0] * sign
     wall = np.array([aside, marks["posterior_wall"][1] + 9.0, 0.4 * marks["pedicle/left"][2]])
     way, across = pose.turn[:, 1], pose.turn[:, 0]
@@ -95,10 +105,10 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
         made = trimmed(made, [*beside, *soft], GAP)
         standing.surfaces[id_], standing.solid[id_] = made, Shell(made)
         standing.hard[id_] = Shell(filled)
-    for asked in standing.plan.bone_tumours:
-        growth = standing.hard.get(f"{asked.bone}/epidural_tumour")
+    for deposit in standing.plan.bone_tumours:
+        growth = standing.hard.get(f"{deposit.bone}/epidural_tumour")
         if growth is not None:
-            back = standing.poses[asked.bone].turn[:, 1]
+            back = standing.poses[deposit.bone].turn[:, 1]
             for place, root in roots.items():
                 roots[place] = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
     return list(roots.values())
@@ -110,15 +120,7 @@ def _bone(name: str) -> str:
 
 def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) -> None:
     """Bone around a growth drawn back from it."""
-    if sheath.widened(asked) == 0.0:
-        return
-    shell = Shell(made)
-    low, high = made.points.min(axis=0) - 2.0, made.points.max(axis=0) + 2.0
-
-    def beside(points: Points) -> np.ndarray:
-        return ((points > low) & (points < high)).all(axis=1)
-
-    for name in (upper(level), lower(level)):
-        id_ = _bone(name)
-        fine = refined(standing.surfaces[id_], beside, FINE)
-        standing.surfaces[id_] = trimmed(fine, [shell], GAP)
+    shell, name = Shell(made), upper(level)
+    near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
+    for id_ in (_bone(name), _bone(lower(level))):
+        standing.surfaces[id_] = trimmed(refined(standing.surfaces[id_], near, FINE), [shell], GAP)

@@ -26,7 +26,9 @@ def segment(text: str) -> str:
     match = _PAIR.fullmatch(text.strip())
     bone = text.strip().upper()
     if bone in VERTEBRAE:
-        raise ValueError(f"{text!r} is a vertebra, not a level between two; choose from {', '.join(SEGMENTS)}")
+        raise ValueError(
+            f"{text!r} is a vertebra, not a level between two; choose from {', '.join(SEGMENTS)}"
+        )
     if match:
         letter, upper, other, lower = match.groups()
         name = f"{letter.upper()}{upper}-{(other or letter).upper()}{lower}"
@@ -65,6 +67,11 @@ def place(text: str, bones: bool) -> str:
 def around(place: str) -> tuple[str, ...]:
     """The segments at a place: the one of that name, or those above and below a vertebra."""
     return (place,) if place in SEGMENTS else tuple(level for level in SEGMENTS if place in level.split("-"))
+
+
+def segment_of(place: str) -> str:
+    """The segment that is looked at for a place: itself, or the one below a vertebra."""
+    return around(place)[-1]
 
 
 def rank(place: str) -> float:

@@ -75,7 +75,8 @@ def mirror(spine: Spine, case: Case, healthy: Spine, pairs: Mapping[str, NDArray
     for id_, thing in spine.obstacles.items():
         now = mirrored_id(id_)
         same = thing is healthy.obstacles.get(id_)
-        obstacles[now] = healthy.obstacles[now] if same else _obstacle(thing, surfaces.get(now))
+        own = isinstance(thing, Shell) and thing.surface is spine.surfaces.get(id_)
+        obstacles[now] = healthy.obstacles[now] if same else _obstacle(thing, surfaces[now] if own else None)
     return replace(
         spine,
         case=case,

@@ -28,7 +28,9 @@ def _split(
     points: Points, faces: NDArray[np.int32], where: Where, longest: float
 ) -> tuple[Points, NDArray[np.int32]] | None:
     """Points and faces after every long edge has been halved once, or None where there is none."""
-    corner = np.stack([faces, np.roll(faces, -1, axis=1)], axis=2)  # (m, 3, 2): edge k runs from corner k to k + 1
+    corner = np.stack(
+        [faces, np.roll(faces, -1, axis=1)], axis=2
+    )  # (m, 3, 2): edge k runs from corner k to k + 1
     edges, number = np.unique(np.sort(corner.reshape(-1, 2), axis=1), axis=0, return_inverse=True)
     middle = (points[edges[:, 0]] + points[edges[:, 1]]) / 2
     long = np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1) > longest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +11,9 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from .chain import Landmarks
 from .fields import Box, Distances, Points
+from .levels import Side, sign_of
 from .nerves import Laid
-from .obstacle import Obstacle, Shell, cast
+from .obstacle import FAR, Obstacle, Shell, cast
 from .plan import NerveTumour
 from .pose import Pose
 from .roots import Root
@@ -24,12 +25,20 @@ FILM = 0.15  # mm between a growth and what it touches
 ROOT_FILM = 0.35  # mm between a growth and the root in it
 WIDENED = ((12.0, 0.0), (32.0, 2.2))  # mm of growth -> mm that each wall of the foramen has given way
 THICK = ((0.0, 0.0), (8.0, 4.0), (18.0, 6.0), (32.0, 9.5), (40.0, 11.5))  # mm long -> mm, greatest radius
-OUTWARD = ((5.0, 4.0), (18.0, 5.0), (40.0, 10.0))  # mm long -> mm of its middle beyond the pedicle's inner border
+OUTWARD = (
+    (5.0, 4.0),
+    (18.0, 5.0),
+    (40.0, 10.0),
+)  # mm long -> mm of its middle beyond the pedicle's inner border
 WAIST = ((14.0, 0.0), (32.0, 0.42))  # mm long -> share by which it is narrower between its two ends
+BESIDE = 13.0  # mm around the middle of a foramen where bone may have to give way
 BACKWARD = 0.22  # mm it goes back for every mm outward, beyond the foramen
 THINNED = 0.30  # share by which a root is thinner where it runs over a large growth
 FARTHEST = 7.0  # mm a root can be moved by what has grown slowly
-STRAIGHT = ((0.0, 1.0), (22.0, 2.3))  # mm across -> stations over which a growth around a root straightens its course
+STRAIGHT = (
+    (0.0, 1.0),
+    (22.0, 2.3),
+)  # mm across -> stations over which a growth around a root straightens its course
 TIGHTEST = 0.8  # of the radius of a bend that a growth around a bent root may fill on its inner side
 
 
@@ -50,18 +59,38 @@ class Receded:
         value, slope = self.solid.look_up(points)
         return value + self.by, slope
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3)."""
-        return self.solid.distance(points) + self.by
+    def distance(self, points: Points, care: float = FAR) -> Distances:
+        """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
+        return self.solid.distance(points, care) + self.by
 
 
 def widened(asked: NerveTumour) -> float:
     """How far in mm each bony wall of the foramen has given way to a growth (anatomy-facts C9, C12)."""
-    return _between(WIDENED, asked.diameter * (1.25 if asked.encasing else 1.0))
+    return between(WIDENED, asked.diameter * (1.25 if asked.encasing else 1.0))
+
+
+def doorway(marks: Landmarks, pose: Pose, side: Side) -> Callable[[Points], NDArray[np.bool_]]:
+    """Which points lie beside the way out of the foramen under a vertebra's pedicle."""
+    sign = np.array([sign_of(side), 1.0, 1.0])
+    medial, lateral = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
+    middle = np.array([marks["posterior_wall"][1] + 5.0, marks["pedicle_bottom/left"][2] - 7.0])
+
+    def near(points: Points) -> NDArray[np.bool_]:
+        at = pose.into(points) * sign
+        aside = np.abs(at[:, 0] - (medial + lateral) / 2) < (lateral - medial) / 2 + BESIDE / 2
+        close: NDArray[np.bool_] = aside & (np.linalg.norm(at[:, 1:] - middle, axis=1) < BESIDE)
+        return close
+
+    return near
 
 
 def beside(
-    asked: NerveTumour, root: Root, marks: Landmarks, pose: Pose, bones: Sequence[Obstacle], soft: Sequence[Obstacle]
+    asked: NerveTumour,
+    root: Root,
+    marks: Landmarks,
+    pose: Pose,
+    bones: Sequence[Obstacle],
+    soft: Sequence[Obstacle],
 ) -> Surface:
     """A growth below and behind its root in the foramen; a large one is a dumbbell with its waist there.
 
@@ -74,10 +103,10 @@ def beside(
     soft:
         What it cannot enter at all.
     """
-    size, sign = asked.diameter, np.array([1.0 if asked.side == "left" else -1.0, 1.0, 1.0])
-    thick = _between(THICK, size)
+    size, sign = asked.diameter, np.array([sign_of(asked.side), 1.0, 1.0])
+    thick = between(THICK, size)
     medial = marks["pedicle_medial/left"][0]
-    middle = medial + _between(OUTWARD, size)
+    middle = medial + between(OUTWARD, size)
     share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
     out = share * size / 2
     rest = pose.into(root.way.rest) * sign
@@ -85,12 +114,14 @@ def beside(
     deep = under - root.radius.max() - 0.75 * min(thick, 5.5)
     wall = marks["posterior_wall"][1]
     beyond = np.maximum(middle + out - marks["pedicle_lateral/left"][0], 0.0)
-    line = np.stack([middle + out, wall + 4.6 + BACKWARD * beyond, np.full(STATIONS, deep) - 0.12 * beyond], axis=1)
+    line = np.stack(
+        [middle + out, wall + 4.6 + BACKWARD * beyond, np.full(STATIONS, deep) - 0.12 * beyond], axis=1
+    )
     walls = [*(Receded(bone, widened(asked)) for bone in bones), *soft]
     world = _centred(pose.out(line * sign), pose.turn[:, 1], walls)
     course = Course.along(world, (0.0, 1.0, 0.0))
     egg = np.sqrt(np.clip(1.0 - share**2, 0.0, 1.0))
-    lobes = 1.0 - _between(WAIST, size) * np.exp(-(((middle + out - medial - 5.0) / 4.5) ** 2))
+    lobes = 1.0 - between(WAIST, size) * np.exp(-(((middle + out - medial - 5.0) / 4.5) ** 2))
     wanted = np.maximum(thick * egg * lobes, 0.12)
     return tube(course.rings(_fitting(course, np.repeat(wanted[:, None], AROUND, axis=1), walls)))
 
@@ -124,8 +155,10 @@ def pushed(growth: Obstacle, root: Root, ways: Points, thinned: float = 0.0) -> 
 def straightened(asked: NerveTumour, root: Root) -> Root:
     """A root whose bends a growth around it has made wider."""
     rest, last = root.way.rest, len(root.way.rest) - 1
-    share = np.interp(np.arange(last + 1), [root.leaves - 6, root.leaves + 2, last - 5, last], [0.0, 1.0, 1.0, 0.0])
-    smooth = gaussian_filter1d(rest, _between(STRAIGHT, asked.diameter), axis=0, mode="nearest")
+    share = np.interp(
+        np.arange(last + 1), [root.leaves - 6, root.leaves + 2, last - 5, last], [0.0, 1.0, 1.0, 0.0]
+    )
+    smooth = gaussian_filter1d(rest, between(STRAIGHT, asked.diameter), axis=0, mode="nearest")
     return replace(root, way=replace(root.way, rest=rest + share[:, None] * (smooth - rest)))
 
 
@@ -136,7 +169,9 @@ def around(
     line, run = laid.course.centre, lengths(laid.course.centre)
     half = asked.length / 2
     first, last = run[root.leaves] + 1.0, run[-1] - 2.0
-    middle = np.clip(run[root.ganglion].mean() + 0.12 * asked.length, first + half, max(last - half, first + half))
+    middle = np.clip(
+        run[root.ganglion].mean() + 0.12 * asked.length, first + half, max(last - half, first + half)
+    )
     low, high = max(middle - half, first), min(middle + half, last)
     at = low + (high - low) * (1.0 - np.cos(np.linspace(0.0, np.pi, STATIONS))) / 2
     centre = np.stack([np.interp(at, run, column) for column in line.T], axis=1)
@@ -178,12 +213,15 @@ def _fitting(course: Course, wanted: NDArray[np.float64], walls: Sequence[Obstac
 
 def _centred(line: Points, back: Points, walls: Sequence[Obstacle]) -> Points:
     """A line (m, 3) brought half-way between what lies in front of and behind it, smoothly."""
-    ways = np.concatenate([np.repeat(back[None], len(line), axis=0), np.repeat(-back[None], len(line), axis=0)])
+    ways = np.concatenate(
+        [np.repeat(back[None], len(line), axis=0), np.repeat(-back[None], len(line), axis=0)]
+    )
     far = cast(walls, np.concatenate([line, line]), ways, 9.0).reshape(2, -1)
     shift = gaussian_filter1d(np.clip((far[0] - far[1]) / 2, -3.0, 3.0), 3.0, mode="nearest")
     return line + shift[:, None] * back
 
 
-def _between(table: Sequence[tuple[float, float]], value: float) -> float:
+def between(table: Sequence[tuple[float, float]], value: float) -> float:
     """A value of a table of (from, to), straight between its rows."""
-    return float(np.interp(value, *zip(*table, strict=True)))
+    sizes, values = np.array(table).T
+    return float(np.interp(value, sizes, values))

@@ -14,13 +14,14 @@ from .cache import kept
 from .case import NORMAL, Case, CaseError, combined, format_case, parse_case
 from .findings import Finding, all_findings
 from .gltf import Part, write_glb
-from .levels import SEGMENTS, SIDES, Side
+from .levels import SEGMENTS, SIDES, Side, segment_of
 from .measure import measure_level
 from .spine import Spine, build
 from .surface import Surface
 
 SEVERITIES = tuple(round(k / 10, 1) for k in range(11))
 SAME = 0.06  # mm: points that move less than this stay where they are
+FARTHEST_SAME = 30.0  # mm: what lies farther apart than this is not one point in two shapes
 FIRST_SHOWN = 0.02  # severity at which something new is first drawn
 SOURCES = ("*.py", "findings/*.py", "data/*.csv")
 
@@ -138,7 +139,10 @@ def _at_nothing(case: Case) -> Case:
 
 def _finding_glb(findings: Sequence[Finding], grades: Grades | None) -> bytes:
     spines = [build(combined([finding])) for finding in findings]
-    numbers = [measure_level(spine, finding.level) for spine, finding in zip(spines, findings, strict=True)]
+    numbers = [
+        measure_level(spine, segment_of(finding.level))
+        for spine, finding in zip(spines, findings, strict=True)
+    ]
     extras = {
         "severities": SEVERITIES,
         "cases": [format_case(spine.case) for spine in spines],
@@ -161,8 +165,29 @@ def _graded(numbers: Sequence[Mapping[str, Any]], case: str, grades: Grades | No
 def _changed_parts(shapes: Sequence[Mapping[str, Surface]]) -> list[Part]:
     """Every structure that does not stay as it is in the healthy spine, from its surfaces at each severity."""
     ids = sorted({id_ for surfaces in shapes for id_ in surfaces})
-    parts = (_changed(id_, [surfaces.get(id_) for surfaces in shapes]) for id_ in ids)
+    parts = (_changed(id_, _alike([surfaces.get(id_) for surfaces in shapes])) for id_ in ids)
     return [part for part in parts if part is not None]
+
+
+def _alike(shapes: Sequence[Surface | None]) -> list[Surface | None]:
+    """The shapes of a structure, all with as many points as the fullest.
+
+    Points that a finding adds (a finer end-plate, a hollow) stand behind the bone's own; where they are not
+    there yet, they lie as in the next shape that has them.
+    """
+    full = max((shape for shape in shapes if shape is not None), key=lambda shape: len(shape.points))
+    alike: list[Surface | None] = []
+    for shape in reversed(shapes):
+        if shape is None or len(shape.points) == len(full.points):
+            alike.append(shape)
+            full = shape or full
+            continue
+        own = full.points[: len(shape.points)]
+        points = full.points.copy()
+        if _far(own, shape.points) < FARTHEST_SAME:
+            points[: len(own)] = shape.points
+        alike.append(Surface(points, full.faces))
+    return alike[::-1]
 
 
 def _changed(id_: str, shapes: Sequence[Surface | None]) -> Part | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._scene import Scene
-from ._structures import matching
+from ._structures import LEVELS, matching
 
 
 def checked(scene: Scene, level: str | None, side: str | None) -> tuple[str | None, str | None]:
@@ -31,12 +31,14 @@ def checked(scene: Scene, level: str | None, side: str | None) -> tuple[str | No
 def places(level: str | None, side: str | None) -> dict[str, str]:
     """What the placeholders stand for at a level and side; ``*`` (anything) where there is none.
 
-    The exiting root bears the upper vertebra's number, the traversing root the lower one's.
+    The exiting root bears the upper vertebra's number, the traversing root the lower one's.  A level that is
+    a vertebra stands for the segment below it, by whose foramen its root leaves.
     """
     if level is None:
         names = ("level", "upper", "lower", "upper_bone", "lower_bone", "exiting", "traversing")
         found = dict.fromkeys(names, "*")
     else:
+        level = next(each for each in LEVELS if level in (each, each.split("-")[0]))
         upper, lower = level.split("-")
         found = {
             "level": level,

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ._structures import LEVELS
+from ._structures import LEVELS, TUMOUR_LEVELS
+
+PLACES = (*LEVELS, *TUMOUR_LEVELS)
+"""Every level a scene may stand at."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Stage:
     id: str
     severity: float
     begins: float
-    levels: tuple[str, ...] = LEVELS
+    levels: tuple[str, ...] = PLACES
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Option:
 
     key: str
     value: str
-    levels: tuple[str, ...] = LEVELS
+    levels: tuple[str, ...] = PLACES
 
 
 @dataclass(frozen=True)

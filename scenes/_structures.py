@@ -10,6 +10,8 @@ VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5")
 BONES = (*VERTEBRAE, "S1")
 LEVELS = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
 ROOTS = ("L1", "L2", "L3", "L4", "L5", "S1")
+TUMOUR_LEVELS = VERTEBRAE[1:]
+"""The vertebrae at which a scene of a root or a bone may stand."""
 SIDES = ("left", "right")
 
 LAYERS: dict[str, tuple[str, ...]] = {
@@ -32,9 +34,19 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "facet_overgrowth",
         "process_overgrowth",
         "osteophyte",
+        "epidural_collection",
+        "schwannoma",
+        "neurofibroma",
+        "metastasis",
+        "epidural_tumour",
     ),
 }
 """The layers a reader switches: which kinds of structure each holds."""
+
+OF_DISCS = ("epidural_collection",)
+OF_ROOTS = ("schwannoma", "neurofibroma")
+OF_BONES = ("metastasis", "epidural_tumour")
+SIDED = tuple(kind for kind in LAYERS["finding"] if kind not in (*OF_DISCS, *OF_ROOTS, *OF_BONES))
 
 
 @cache
@@ -61,7 +73,10 @@ def healthy_ids() -> tuple[str, ...]:
 def finding_ids() -> tuple[str, ...]:
     """Every structure id that a finding may add."""
     return (
-        *(f"{level}/{kind}/{side}" for kind in LAYERS["finding"] for level in LEVELS for side in SIDES),
+        *(f"{level}/{kind}/{side}" for kind in SIDED for level in LEVELS for side in SIDES),
+        *(f"{level}/{kind}" for kind in OF_DISCS for level in LEVELS),
+        *(f"{root}/{kind}/{side}" for kind in OF_ROOTS for root in VERTEBRAE[1:] for side in SIDES),
+        *(f"{bone}/{kind}" for kind in OF_BONES for bone in VERTEBRAE[1:]),
         *(f"{bone}/neural_arch" for bone in VERTEBRAE[1:]),
     )
 

@@ -140,8 +140,9 @@ def test_two_herniations_of_one_disc_are_two_structures() -> None:
 
 @pytest.mark.parametrize("kind", list(all_findings()))
 def test_severity_nought_is_the_healthy_spine(kind: str) -> None:
-    side = "/left" if all_findings()[kind].SIDED else ""
-    healthy, made = spine_of("normal"), spine_of(f"{kind}@L4-L5{side}:severity=0")
+    found = all_findings()[kind]
+    place = f"{found.LEVELS[3]}/left" if found.SIDED else found.LEVELS[3]
+    healthy, made = spine_of("normal"), spine_of(f"{kind}@{place}:severity=0")
     moved = {
         id_: gap
         for id_, surface in made.surfaces.items()

@@ -1,0 +1,39 @@
+"""Metastasis: a deposit in a vertebra, from its body along one pedicle to the canal."""
+
+from ._scene import Fade, Label, Scene, Stage, View
+from ._structures import SIDES, TUMOUR_LEVELS
+
+SCENE = Scene(
+    id="metastasis",
+    order=100,
+    finding="metastasis",
+    levels=TUMOUR_LEVELS,
+    sides=SIDES,
+    level="L4",
+    side="left",
+    severity=0.67,
+    stages=(
+        Stage("body", 0.33, begins=0.1),
+        Stage("pedicle", 0.67, begins=0.5),
+        Stage("epidural", 1.0, begins=0.84),
+    ),
+    view=View(from_=(0.85, 0.7, 0.45), focus=("{upper_bone}",), span=105),
+    fades=(
+        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
+        Fade(("{upper_bone}",), 0.22),
+        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
+        Fade(("T12-S2/dural_sac",), 0.75),
+    ),
+    labels=(
+        Label("metastasis", "{upper}/metastasis"),
+        Label("upper_bone", "{upper_bone}"),
+        Label("disc", "{level}/annulus"),
+        Label("sac", "T12-S2/dural_sac"),
+    ),
+    measures=(
+        "levels.{level}.disc_height_posterior",
+        "levels.{level}.sac_area",
+        "roots.{exiting}/{side}.displacement",
+    ),
+    terms=("metastasis", "upper_bone", "disc", "sac", "roots", "cauda_equina"),
+)

@@ -1,0 +1,39 @@
+"""Schwannoma: a benign growth beside one root, an hourglass through the foramen when it is large."""
+
+from ._scene import Fade, Label, Scene, Stage, View
+from ._structures import SIDES, TUMOUR_LEVELS
+
+SCENE = Scene(
+    id="schwannoma",
+    order=80,
+    finding="schwannoma",
+    levels=TUMOUR_LEVELS,
+    sides=SIDES,
+    level="L3",
+    side="left",
+    severity=0.67,
+    stages=(
+        Stage("small", 0.33, begins=0.1),
+        Stage("medium", 0.67, begins=0.5),
+        Stage("dumbbell", 1.0, begins=0.84),
+    ),
+    view=View(from_=(0.8, 0.75, 0.4), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=85),
+    fades=(
+        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
+        Fade(("{upper_bone}", "{lower_bone}"), 0.18),
+        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
+        Fade(("T12-S2/dural_sac",), 0.75),
+    ),
+    labels=(
+        Label("schwannoma", "{exiting}/schwannoma/{side}"),
+        Label("exiting_root", "{exiting}/ganglion/{side}"),
+        Label("sac", "T12-S2/dural_sac"),
+    ),
+    measures=(
+        "levels.{level}.foramen_height.{side}",
+        "levels.{level}.foramen_area.{side}",
+        "levels.{level}.sac_area",
+        "roots.{exiting}/{side}.displacement",
+    ),
+    terms=("schwannoma", "exiting_root", "sac", "roots", "foramen"),
+)
