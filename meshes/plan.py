@@ -105,7 +105,7 @@ class Plan:
     @property
     def visited(self) -> frozenset[str]:
         """The segments in which something has been added that their own values do not tell."""
-        found = {lesion.level for lesion in (*self.herniations, *self.cysts)}
+        found = {lesion.level for lesion in self.herniations} | {lesion.level for lesion in self.cysts}
         for place in [t.root for t in self.nerve_tumours] + [t.bone for t in self.bone_tumours]:
             found |= set(around(place))
         for level, segment in zip(SEGMENTS, self.segments, strict=True):

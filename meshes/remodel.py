@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .bones import Bone, bone
 from .deposit import Deposit, deposit
@@ -75,10 +76,8 @@ def _changed(name: str, asked: Change) -> Bone:
     shifts: list[Shift] = []
     for plate, mm, up in (("superior", asked.above, 1.0), ("inferior", asked.below, -1.0)):
         if mm > 0.0:
-            eaten = _eaten(old.landmarks, f"{plate}_endplate", mm, up)
-            whole = _eaten(old.landmarks, f"{plate}_endplate", 1.0, up)
-            shape = refined(shape, lambda at, whole=whole: np.abs(whole(at)).max(axis=1) > 0.02, FINE)
-            shifts.append(eaten)
+            shape = refined(shape, _where(_eaten(old.landmarks, f"{plate}_endplate", 1.0, up)), FINE)
+            shifts.append(_eaten(old.landmarks, f"{plate}_endplate", mm, up))
     if asked.tumour is not None and not asked.tumour.dense:
         shifts.append(_bulged(old, _deposit(name, asked.tumour), asked.tumour))
     grid = old.grid
@@ -86,6 +85,11 @@ def _changed(name: str, asked: Change) -> Bone:
         shape = Surface(_shifted(shape.points, shift), shape.faces)
         grid = _warped(grid, shift)
     return Bone(grid, shape, old.landmarks)
+
+
+def _where(shift: Shift) -> Callable[[Points], NDArray[np.bool_]]:
+    """Where something moves by more than a hair."""
+    return lambda points: np.abs(shift(points)).max(axis=1) > 0.02
 
 
 def _shifted(points: Points, shift: Shift) -> Points:

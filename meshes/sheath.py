@@ -194,7 +194,8 @@ def _inner_side(course: Course) -> NDArray[np.float64]:
     long = np.linalg.norm(step, axis=1, keepdims=True)
     bend = np.gradient(step / long, axis=0) / long
     towards = np.einsum("mnk,mk->mn", course.rays(AROUND), bend)
-    return TIGHTEST / np.maximum(towards, TIGHTEST / 40.0)
+    filled: NDArray[np.float64] = TIGHTEST / np.maximum(towards, TIGHTEST / 40.0)
+    return filled
 
 
 def _fitting(course: Course, wanted: NDArray[np.float64], walls: Sequence[Obstacle]) -> NDArray[np.float64]:
@@ -218,7 +219,8 @@ def _centred(line: Points, back: Points, walls: Sequence[Obstacle]) -> Points:
     )
     far = cast(walls, np.concatenate([line, line]), ways, 9.0).reshape(2, -1)
     shift = gaussian_filter1d(np.clip((far[0] - far[1]) / 2, -3.0, 3.0), 3.0, mode="nearest")
-    return line + shift[:, None] * back
+    centred: Points = line + shift[:, None] * back
+    return centred
 
 
 def between(table: Sequence[tuple[float, float]], value: float) -> float:
