@@ -26,6 +26,7 @@ class LegMap:
 
     title: str
     varies: str  # how far the areas can be relied on
+    sides: dict[str, str]  # "left", "right": whose left that is
     ui: dict[str, str]
     roots: dict[str, RootText]
 
@@ -38,6 +39,7 @@ def leg_map(wording: str, language: str = "en") -> LegMap:
     return LegMap(
         said["title"],
         said[wording]["varies"],
+        {side: said[wording][side] for side in ("left", "right")},
         said["ui"],
         {root: RootText(**roots[root]) for root in LEG_ROOTS},
     )

@@ -41,11 +41,10 @@ class Wording:
 
 @dataclass(frozen=True)
 class SceneText:
-    """A scene's short title, for menus, whether it is rare, and its two wordings."""
+    """A scene's short title, for menus, and its two wordings."""
 
     id: str
     title: str
-    rare: bool
     patient: Wording
     clinician: Wording
 
@@ -66,9 +65,7 @@ def scene_text(id_: str, language: str = "en", level: str | None = None) -> Scen
     Raises ``ValueError`` for a scene or language without words.
     """
     read = words(id_, language)
-    return SceneText(
-        id_, read["title"], read.get("rare", False), *(_wording(read[name], level) for name in WORDINGS)
-    )
+    return SceneText(id_, read["title"], *(_wording(read[name], level) for name in WORDINGS))
 
 
 def _wording(read: dict[str, Any], level: str | None) -> Wording:

@@ -22,7 +22,7 @@ SCRIPTS = sorted(
 
 MODULE: dict[str, Any] = {
     "serve": {SERVED: str(HERE / "assets")},
-    "styles": [f"{SERVED}/page.css"],
+    "styles": [f"{SERVED}/page.css", f"{SERVED}/panels.css"],
     "scripts": [f"{SERVED}/{name}" for name in SCRIPTS],
     "vue_use": ["lumbar_page"],
 }

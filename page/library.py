@@ -8,6 +8,7 @@ from typing import Any
 from .. import annotations as say
 from .. import scenes
 from ..scenes import Scene
+from . import panels
 from .geometry import Request
 from .wording import spoken
 
@@ -45,6 +46,7 @@ def library() -> Json:
             layer: [part for part in parts if scenes.layer_of(part) == layer] for layer in scenes.LAYERS
         },
         "brought": list(scenes.finding_ids()),
+        "legs": panels.legs(),
         "graded": say.graded(),
         "sources": {key: source.short for key, source in say.sources().items()},
         "words": {language: spoken(language, parts) for language in say.languages()},

@@ -30,6 +30,7 @@ CLIENT: dict[str, Any] = {
     "cuts": {},  # planes in mm, as the viewer takes them
     "compare": None,  # split or blend: the healthy spine beside this one
     "blend": 0.5,  # from the healthy spine to this one
+    "leg": None,  # a root in the leg that the reader points at, "L5/left"
     "audience": "patient",
     "language": "auto",
     "theme": "auto",

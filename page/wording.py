@@ -9,18 +9,20 @@ from .. import annotations as say
 from .. import scenes
 from ..annotations import SceneText, Term, Wording
 from ..scenes import Scene
+from . import panels
 
 Json = dict[str, Any]
 
 
 def spoken(language: str, parts: Iterable[str]) -> Json:
-    """What is said in a language: the page, the scenes by id, the terms, the structures, the general panels."""
+    """What is said in a language: the page, the scenes by id, the terms, the structures, the panels."""
     return {
         "ui": say.ui(language),
         "scenes": {scene.id: _scene(scene, language) for scene in scenes.all_scenes().values()},
         "terms": {key: _term(term) for key, term in say.terms(language).items()},
         "structures": {part: _structure(part, language) for part in parts},
-        "general": {name: _panels(panels) for name, panels in say.general(language).items()},
+        "general": {name: _general(texts) for name, texts in say.general(language).items()},
+        **panels.spoken(language),
     }
 
 
@@ -48,14 +50,14 @@ def _wording(words: Wording) -> Json:
     }
 
 
-def _panels(panels: Json) -> Json:
+def _general(texts: Json) -> Json:
     return {
         key: {
             "title": panel["title"],
             "lead": say.plain(panel.get("lead", "")),
             "lines": [say.segments(line) for line in panel["lines"]],
         }
-        for key, panel in panels.items()
+        for key, panel in texts.items()
     }
 
 

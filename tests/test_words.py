@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,9 @@ def test_every_language_has_the_same_keys(path: Path, language: str) -> None:
 
 
 def keys(value: Any, path: str = "") -> set[str]:
-    """The paths of all texts; lists count by their length, free extras by their presence."""
+    """The paths of all texts; lists count by their length, and the forms of a side are the language's own."""
+    if path.startswith(".sides."):
+        return {path}
     if isinstance(value, dict):
         return set().union(*(keys(below, f"{path}.{key}") for key, below in value.items()), {path})
     if isinstance(value, list) and not path.endswith("synonyms"):
@@ -109,18 +111,18 @@ def keys(value: Any, path: str = "") -> set[str]:
 
 def test_a_language_is_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(WORDS, tmp_path / "words")
-    shutil.copytree(WORDS / "en", tmp_path / "words" / "es")
+    shutil.copytree(WORDS / "en", tmp_path / "words" / "qq")
     monkeypatch.setattr(_toml, "HERE", tmp_path / "words")
     _toml.languages.cache_clear()
     try:
-        assert languages() == ("en", "es")
-        assert scene_text("facet_cyst", "es").title == scene_text("facet_cyst", "en").title
+        assert languages() == ("en", "es", "qq")
+        assert scene_text("facet_cyst", "qq").title == scene_text("facet_cyst", "en").title
     finally:
         _toml.languages.cache_clear()
 
 
 def test_an_unknown_language_or_text_is_refused_with_what_there_is() -> None:
-    with pytest.raises(ValueError, match="no language 'tlh'; choose from en"):
+    with pytest.raises(ValueError, match="no language 'tlh'; choose from en, es"):
         scene_text("healthy", "tlh")
     with pytest.raises(
         ValueError, match=r"no text 'whiplash' in 'en'; choose from causes, central_stenosis, .*"
@@ -174,7 +176,10 @@ def test_a_placeholder_without_a_value_is_refused_by_name() -> None:
 
 
 def test_the_side_is_said_in_words_of_the_language() -> None:
-    assert fill("{side} {level}", {"side": "right", "level": "L4-L5"}) == "right L4-L5"
+    places = {"side": "right", "other": "left", "level": "L4-L5"}
+    assert fill("{side} {level}", places) == "right L4-L5"
+    assert fill("{level}, {side}, {other_f}", places, "es") == "L4-L5, lado derecho, izquierda"
+    assert structure("L4/root/left", "es").name == "Raíz nerviosa L4 izquierda"
 
 
 # structures and terms
@@ -320,10 +325,33 @@ def syllables(word: str) -> int:
     return max(count - bool(ending and not spoken), 1)
 
 
-def grade_level(text: str) -> float:
-    """Flesch-Kincaid grade: years of school needed to read a text."""
+def syllables_es(word: str) -> int:
+    """Spoken syllables of a Spanish word: strong or accented vowels each, weak ones where they stand alone."""
+    letters = re.sub(r"[^a-záéíóúüñ]", "", word.lower())
+    if not letters or re.search(r"\d", word):
+        return 2  # a level or a number, read aloud
+    letters = re.sub(r"qu|gu(?=[eiéí])", "q", letters)
+    strong = len(re.findall(r"[aeoáéíóú]", letters))
+    weak = len(re.findall(r"(?<![aeoáéíóúiuüy])(?:[iuü]+|y)(?![aeoáéíóúiuü])", letters))
+    return max(strong + weak, 1)
+
+
+def counts(text: str, spoken: Callable[[str], int]) -> tuple[float, float]:
+    """Words a sentence, and syllables a word."""
     words = re.findall(r"[\w'’-]+", text)
-    return 0.39 * len(words) / len(sentences(text)) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    return len(words) / len(sentences(text)), sum(map(spoken, words)) / len(words)
+
+
+def grade_level(text: str) -> float:
+    """Flesch-Kincaid grade: years of school needed to read an English text."""
+    length, weight = counts(text, syllables)
+    return 0.39 * length + 11.8 * weight - 15.59
+
+
+def inflesz(text: str) -> float:
+    """Perspicuity of a Spanish text after Szigriszt (INFLESZ); from 65 on it counts as quite easy, primary school."""
+    length, weight = counts(text, syllables_es)
+    return 206.835 - 62.3 * weight - length
 
 
 @pytest.mark.parametrize(
@@ -358,6 +386,40 @@ def test_the_grade_of_a_known_text_is_right() -> None:
     assert grade_level("The cat sat on the mat by the door. It was a sunny winter.") == pytest.approx(
         0.63, abs=0.01
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("nervio", 2),
+        ("pierna", 2),
+        ("columna", 3),
+        ("médico", 3),
+        ("aguja", 3),
+        ("aquí", 2),
+        ("articulación", 5),
+        ("día", 2),
+        ("cuidado", 3),
+        ("muy", 1),
+        ("y", 1),
+        ("hueso", 2),
+        ("sangre", 2),
+        ("raíz", 2),
+        ("vejiga", 3),
+    ],
+)
+def test_the_spanish_syllable_counter_hears_what_is_said(word: str, count: int) -> None:
+    assert syllables_es(word) == count
+
+
+def test_the_perspicuity_of_a_known_spanish_text_is_right() -> None:
+    # 9 words, 2 sentences, 14 syllables: 206.835 - 62.3 * 14 / 9 - 4.5
+    assert inflesz("El nervio sale aquí. La pierna no le duele.") == pytest.approx(105.42, abs=0.01)
+
+
+def test_spanish_patient_texts_are_quite_easy_to_read() -> None:
+    hard = {where: round(inflesz(text)) for where, text in patient_texts("es") if inflesz(text) < 65}
+    assert not hard
 
 
 def test_patient_texts_read_at_sixth_grade_or_below() -> None:
