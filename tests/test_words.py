@@ -121,6 +121,22 @@ def test_a_language_is_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         _toml.languages.cache_clear()
 
 
+def test_what_a_language_does_not_say_yet_is_said_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(WORDS, tmp_path / "words")
+    (tmp_path / "words" / "es" / "facet_cyst.toml").unlink()
+    (tmp_path / "words" / "es" / "help.toml").write_text('title = "Qué ayuda"', "utf-8")
+    monkeypatch.setattr(_toml, "HERE", tmp_path / "words")
+    _toml.words.cache_clear()
+    try:
+        assert _toml.words("facet_cyst", "es")["title"] == "Facet joint cyst"
+        assert _toml.words("help", "es")["title"] == "Qué ayuda"
+        assert _toml.words("help", "es")["steps"]["first"] == "First"
+    finally:
+        _toml.words.cache_clear()
+
+
 def test_an_unknown_language_or_text_is_refused_with_what_there_is() -> None:
     with pytest.raises(ValueError, match="no language 'tlh'; choose from en, es"):
         scene_text("healthy", "tlh")
