@@ -139,7 +139,6 @@ def figure() -> dict[str, Any]:
                 "contour": _smooth(outlines[view][1:], closed=False),
                 "lines": [_smooth(line, closed=False) for line in LINES[view]],
                 "areas": {root: _smooth(area, closed=True) for root, area in AREAS[view].items()},
-                "centres": {root: _centre(area) for root, area in AREAS[view].items()},
             }
             for view in outlines
         },
@@ -160,11 +159,3 @@ def _smooth(points: Points, closed: bool) -> str:
         curve = (bx + (cx - ax) / 6, by + (cy - ay) / 6, cx - (dx - bx) / 6, cy - (dy - by) / 6, cx, cy)
         path += "C" + " ".join(f"{value:.4g}" for value in curve)
     return path + ("Z" if closed else "")
-
-
-def _centre(points: Points) -> tuple[float, float]:
-    """The middle of the points, for a letter."""
-    return (
-        round(sum(x for x, _ in points) / len(points), 1),
-        round(sum(y for _, y in points) / len(points), 1),
-    )
