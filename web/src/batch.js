@@ -17,8 +17,12 @@ const STILL = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 
 /** The structures of one file, drawn together.  `group` goes into the scene. */
 export class Batch {
-  /** `solids`: {id, positions, normals, openness, faces, look} each; `shared`: uniforms of the whole picture. */
-  constructor(solids, shared) {
+  /**
+   * `solids`: {id, positions, normals, openness, faces, look} each; `shared`: uniforms of the whole picture;
+   * `attributes`: those of another batch of the same solids, whose vertices this one draws.
+   */
+  constructor(solids, shared, attributes = null) {
+    this.shared = shared;
     this.parts = new Map();
     let vertices = 0, faces = 0;
     for (const solid of solids) {
@@ -28,13 +32,13 @@ export class Batch {
       vertices += part.count;
       faces += solid.faces.length;
     }
-    this.attributes = {
+    this.attributes = attributes ?? {
       position: new BufferAttribute(new Float32Array(3 * vertices), 3),
       normal: new BufferAttribute(new Float32Array(3 * vertices), 3),
       openness: new BufferAttribute(new Uint8Array(vertices), 1, true),
       part: new BufferAttribute(new Uint16Array(vertices), 1),
     };
-    for (const solid of solids) this.#fill(solid);
+    if (!attributes) for (const solid of solids) this.#fill(solid);
     this.index = new BufferAttribute(new Uint32Array(2 * faces), 1).setUsage(DynamicDrawUsage);
     this.looks = new DataTexture(new Float32Array(4 * COLUMNS * Math.max(1, this.parts.size)), COLUMNS, Math.max(1, this.parts.size), RGBAFormat, FloatType);
     this.looks.minFilter = this.looks.magFilter = NearestFilter;
@@ -44,6 +48,12 @@ export class Batch {
     this.passes = this.#makePasses(uniforms);
     this.cutFaces = new CutFaces(this, uniforms);
     this.drawn = "";
+  }
+
+  /** The same solids once more, from the same vertices, to be posed and shaded on their own. */
+  twin() {
+    const solids = [...this.parts.values()].map(({ id, faces, look }) => ({ id, faces, look, positions: this.slices(id).positions }));
+    return new Batch(solids, this.shared, this.attributes);
   }
 
   #fill({ id, positions, normals, openness }) {

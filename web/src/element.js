@@ -38,7 +38,7 @@ export const spineView = ({ h, markRaw }) => ({
     (window.lumbar ??= {}).view = this.view;
     this.passAttributes();
     this.sync();
-    this.view.compass.name(this.words);
+    this.view.name(this.words);
     this.view.labels.set(this.labels);
     this.loadBase();
   },
@@ -65,8 +65,18 @@ export const spineView = ({ h, markRaw }) => ({
       view.model.opacity = this.opacity;
       view.model.highlight = new Set(this.highlight);
       view.model.setCut(this.cut);
+      view.setSplit(this.compare?.mode === "split");
       view.setTheme(this.theme);
       view.changed();
+    },
+    /** A finding grows out of the healthy shape, so a way from the one to the other is a way along its severity. */
+    drawnSeverity() {
+      return this.severity * (this.compare?.mode === "blend" ? Math.max(0, Math.min(1, this.compare.share ?? 1)) : 1);
+    },
+    blend() {
+      if (!this.view) return;
+      this.view.model.setSeverity(this.drawnSeverity());
+      this.view.changed();
     },
     async loadBase() {
       const { view, loaders } = this;
@@ -91,7 +101,7 @@ export const spineView = ({ h, markRaw }) => ({
         const file = await loaders.finding.load(this.finding ?? null);
         if (file === undefined) return;
         view.model.setFinding(file);
-        view.model.setSeverity(this.severity);
+        view.model.setSeverity(this.drawnSeverity());
         if (file) {
           view.tellDrawn = true;
           this.$emit("finding_loaded", { finding: loaders.finding.url, mirror: loaders.finding.mirror, ...file.extras });
@@ -126,7 +136,8 @@ export const spineView = ({ h, markRaw }) => ({
   watch: {
     src() { this.loadBase(); },
     finding(wish, old) { if (JSON.stringify(wish) !== JSON.stringify(old)) this.loadFinding(); },
-    severity(value) { if (this.view) { this.view.model.setSeverity(value); this.view.changed(); } },
+    severity() { this.blend(); },
+    compare: { deep: true, handler() { this.blend(); this.sync(); } },
     opacity: { deep: true, handler() { this.sync(); } },
     highlight: { deep: true, handler() { this.sync(); } },
     cut: { deep: true, handler() { this.sync(); } },
@@ -134,7 +145,7 @@ export const spineView = ({ h, markRaw }) => ({
     camera(value, old) { if (value?.n !== old?.n) this.fly(); },
     theme() { this.sync(); },
     motion() { this.sync(); },
-    words: { deep: true, handler(words) { this.view?.compass.name(words); } },
+    words: { deep: true, handler(words) { this.view?.name(words); } },
   },
 });
 

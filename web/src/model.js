@@ -35,6 +35,17 @@ export class Model {
     this.base = this.#batchOf(nodes);
   }
 
+  /** Stand for the healthy spine of another model, shown as that one is, or for nothing by null. */
+  follow(model) {
+    if (model?.base !== this.original) {
+      this.base?.dispose();
+      this.original = model?.base;
+      this.base = model?.base?.twin() ?? null;
+      if (this.base) this.scene.add(this.base.group);
+    }
+    if (model) for (const key of ["opacity", "highlight", "hovered", "planes"]) this[key] = model[key];
+  }
+
   /** Put a finding over the healthy spine, or take it away by null. */
   setFinding(file) {
     const old = this.finding;

@@ -31,9 +31,11 @@ export class View {
     this.camera = new PerspectiveCamera(FIELD, 1, 1, 2000);
     this.uniforms = { glowColour: { value: new Color() }, edgeColour: { value: new Color() }, outlineWidth: { value: new Vector2() }, planes: { value: coefficients([]) }, planeCount: { value: 0 } };
     this.model = new Model(this.scene, this.uniforms);
+    this.normal = new Model(new Scene(), this.uniforms); // the healthy spine beside it
+    this.split = false;
     this.labels = new Labels(root, (id) => this.emit("pick", { id, point: null }));
-    this.compass = new Compass(root, (view) => this.lookByHand(view));
-    this.compass.name({});
+    this.compasses = [0, 1].map(() => new Compass(root, (view) => this.lookByHand(view)));
+    this.name({});
     this.controls = new Controls(this.canvas, {
       move: (change) => { this.flight = null; this.hand = true; this.moveTo(change(this.viewpoint)); },
       tap: (x, y) => this.#tell("pick", x, y),
@@ -62,6 +64,7 @@ export class View {
     this.sizes.disconnect();
     this.controls.dispose();
     this.model.finding?.batch.dispose();
+    this.normal.base?.dispose();
     this.model.base?.dispose();
     this.renderer.dispose();
   }
@@ -83,6 +86,26 @@ export class View {
     this.uniforms.edgeColour.value.set(GROUNDS[this.theme].edge);
     for (const [name, value] of Object.entries(variablesOf(this.theme))) this.root.style.setProperty(name, value);
     this.request();
+  }
+
+  /** Show the healthy spine beside this one, or no longer. */
+  setSplit(split) {
+    if (split === this.split) return;
+    this.split = split;
+    this.root.classList.toggle("split", split);
+    if (!split) this.normal.follow(null);
+    this.labels.remeasure();
+    if (this.framed && !this.touched && this.size) this.look(this.framed, false);
+  }
+
+  /** Say the compass buttons' names, see compass.js. */
+  name(words) {
+    for (const compass of this.compasses) compass.name(words);
+  }
+
+  /** Width over height of one picture. */
+  get aspect() {
+    return this.size.width / (this.split ? 2 : 1) / this.size.height;
   }
 
   /** Something about the anatomy changed: draw, and choose the labels' anchors when it rests. */
@@ -112,7 +135,7 @@ export class View {
     const chosen = parts.filter((id) => this.model.batchWith(id));
     const boxes = (chosen.length ? chosen : this.model.visible()).map((id) => this.model.boxOf(id));
     const { azimuth, elevation } = direction;
-    const goal = at ?? framing({ azimuth, elevation }, boxes, this.size.width / this.size.height, span);
+    const goal = at ?? framing({ azimuth, elevation }, boxes, this.aspect, span);
     this.flight = motion && this.ready ? new Flight(this.viewpoint, goal, performance.now()) : null;
     if (this.flight) this.request();
     else this.moveTo(goal, false);
@@ -145,25 +168,43 @@ export class View {
       if (arrived) this.flight = null;
       this.moveTo(viewpoint, false);
     }
-    if (this.rearrange) {
-      this.model.arrange();
-      this.rearrange = false;
-    }
-    this.#aim(this.size.width / this.size.height);
-    const ratio = this.renderer.getPixelRatio();
-    this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH) / this.size.width, (2 * GLOW_WIDTH) / this.size.height);
-    this.renderer.render(this.scene, this.camera);
-    this.pixelRatio = ratio;
+    if (this.rearrange) this.#arrange();
+    this.#paint(this.size.width, this.size.height, GLOW_WIDTH);
     const { calls, triangles } = this.renderer.info.render;
     this.calls = { calls, triangles };
-    this.compass.turn(this.viewpoint);
+    for (const compass of this.compasses) compass.turn(this.viewpoint);
     if (this.ready) this.labels.place(this.model, this.pictureFrame());
     if (this.tellDrawn) {
       this.tellDrawn = false;
       this.emit("drawn", this.calls);
     }
-    if (this.pointer) this.#hover(this.#under(...this.pointer)?.id ?? null);
+    if (this.pointer) this.#hover(this.#under(...this.pointer).id);
     this.pointer = null;
+  }
+
+  #arrange() {
+    this.rearrange = false;
+    this.model.arrange();
+    if (!this.split) return;
+    this.normal.follow(this.model);
+    this.normal.arrange();
+  }
+
+  /** Draw everything at a size in px, with a glow of a width in px. */
+  #paint(width, height, glow) {
+    const { renderer, camera, uniforms } = this;
+    const halves = this.split ? [this.normal, this.model] : [this.model];
+    const wide = width / halves.length;
+    this.#aim(wide / height);
+    uniforms.outlineWidth.value.set((2 * glow) / wide, (2 * glow) / height);
+    renderer.info.autoReset = false;
+    renderer.info.reset();
+    renderer.setScissorTest(this.split);
+    halves.forEach(({ scene }, n) => {
+      renderer.setViewport(n * wide, 0, wide, height);
+      renderer.setScissor(n * wide, 0, wide, height);
+      renderer.render(scene, camera);
+    });
   }
 
   #aim(aspect) {
@@ -184,18 +225,16 @@ export class View {
     const ratio = this.renderer.getPixelRatio();
     this.renderer.setPixelRatio(1);
     this.renderer.setSize(width, height, false);
-    this.model.arrange();
-    this.#aim(width / height);
-    this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH) / 900, ((2 * GLOW_WIDTH) / 900) * (width / height));
-    this.renderer.render(this.scene, this.camera);
+    this.#arrange();
+    this.#paint(width, height, (GLOW_WIDTH * height) / 900);
     use(this.canvas);
     this.renderer.setPixelRatio(ratio);
     this.renderer.setSize(this.size.width, this.size.height, false);
     this.#draw(performance.now());
   }
 
-  /** How points fall on a picture of this size: {width, height, project, eye, silhouette, margins}. */
-  pictureFrame(width = this.size.width, height = this.size.height) {
+  /** How points fall on a picture of this spine, this size: {width, height, project, eye, silhouette, margins}. */
+  pictureFrame(width = this.size.width / (this.split ? 2 : 1), height = this.size.height) {
     const eye = eyeOf(this.viewpoint), axes = axesOf(this.viewpoint);
     const scale = height / 2 / Math.tan((FIELD * Math.PI) / 360);
     const project = (point) => {
@@ -220,23 +259,26 @@ export class View {
     });
   }
 
-  /** What is under a point of the canvas (CSS px): {id, point} or null. */
-  #under(x, y) {
-    const { width, height } = this.size;
+  /** What is under a point of the canvas (CSS px): {half, id, point}, the latter two null for nothing. */
+  #under(left, y) {
+    const { height } = this.size;
+    const width = this.size.width / (this.split ? 2 : 1);
+    const [half, x] = this.split && left < width ? ["normal", left] : ["this", this.split ? left - width : left];
     const { right, up, back } = axesOf(this.viewpoint);
     const scale = Math.tan((FIELD * Math.PI) / 360) / (height / 2);
     const [a, b] = [(x - width / 2) * scale, (height / 2 - y) * scale];
     const ray = [0, 1, 2].map((k) => a * right[k] + b * up[k] - back[k]);
     const length = Math.hypot(...ray);
-    return pick(this.model, eyeOf(this.viewpoint), ray.map((value) => value / length));
+    const model = half === "normal" ? this.normal : this.model;
+    const hit = pick(model, eyeOf(this.viewpoint), ray.map((value) => value / length));
+    return { half, id: hit?.id ?? null, point: hit?.point ?? null };
   }
 
   /** Emit what is under a point of the canvas (CSS px). */
   #tell(name, x, y) {
     if (!this.ready) return;
-    const { id = null, point = null } = this.#under(x, y) ?? {};
     const { left, top } = this.canvas.getBoundingClientRect();
-    this.emit(name, { id, point, half: "this", ...(name === "menu" && { x, y, left: left + x, top: top + y }) });
+    this.emit(name, { ...this.#under(x, y), ...(name === "menu" && { x, y, left: left + x, top: top + y }) });
   }
 
   #hover(id) {
@@ -254,7 +296,9 @@ export class View {
 
   /** What is on the screen, for tests. */
   state() {
-    const labels = this.labels.placed.map(({ id, text, part, left, top, width, height, x, y }) => ({ id, text, part, left, top, width, height, x, y }));
+    const aside = this.split ? this.size.width / 2 : 0;
+    const labels = this.labels.placed.map(({ id, text, part, left, top, width, height, x, y }) => (
+      { id, text, part, left: left + aside, top, width, height, x: x + aside, y }));
     return {
       ready: this.ready, ...this.calls, labels,
       camera: { ...this.viewpoint, position: eyeOf(this.viewpoint), up: axesOf(this.viewpoint).up },
@@ -262,6 +306,7 @@ export class View {
       severity: this.model.severity,
       faces: this.model.faces().map(({ id, plane, section }) => ({ id, axis: plane.name, area: section.area })),
       highlight: [...this.model.highlight],
+      split: this.split,
       pending: Boolean(this.frame || this.flight || this.resting || this.loading),
     };
   }
