@@ -172,3 +172,16 @@ def reader(desk: Reader) -> Iterator[Reader]:
     desk.rest()
     yield desk
     assert not desk.complaints
+
+
+@pytest.fixture(scope="module")
+def stand(browser: Browser, address: str) -> Iterator[Any]:
+    """The viewer alone in a page, its attributes set by hand (see ``stand.py``)."""
+    from .stand import Stand
+
+    context = browser.new_context(viewport={"width": 360, "height": 260}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    viewer = Stand(context.new_page(), address).open()
+    yield viewer
+    context.close()
+    assert not viewer.complaints

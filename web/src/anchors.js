@@ -4,7 +4,7 @@ import { GHOST, hidden, pick } from "./picking.js";
 
 const TRIES = 150; // vertices of a part that are considered
 const SEEN = 75; // of these, how many are tested against what stands in front
-const FACES = 12; // places on a cut face that are tested
+const FACES = 24; // places on a cut face that are considered
 
 /**
  * Where on the part a label's line may lead: a place on its cut face [x, y, z], else a vertex that can be seen in the
@@ -35,24 +35,30 @@ export function anchorOf(model, id, picture, earlier = null) {
   return null;
 }
 
-/** The middle of the widest triangle of the part's cut faces that can be seen, or null. */
+/** The place on the part's cut faces that can be seen and lies deepest under their outlines, or null. */
 function onCutFace(model, id, { project, eye, width, height }) {
-  const places = model.faces().filter((face) => face.id === id && beyond(face.plane, eye) > 0).flatMap(({ section, plane }) => {
-    const { world, flat, triangles } = section;
-    return Array.from({ length: triangles.length / 3 }, (_, n) => {
-      const [a, b, c] = triangles.slice(3 * n, 3 * n + 3);
-      const area = Math.abs((flat[b].x - flat[a].x) * (flat[c].y - flat[a].y) - (flat[b].y - flat[a].y) * (flat[c].x - flat[a].x));
-      return { area, plane, point: [0, 1, 2].map((k) => (world[3 * a + k] + world[3 * b + k] + world[3 * c + k]) / 3) };
-    });
-  });
-  const widest = places.sort((a, b) => b.area - a.area).slice(0, FACES);
-  return widest.find(({ plane, point }) => {
+  const faces = model.faces().filter((face) => face.id === id && beyond(face.plane, eye) > 0);
+  const places = faces.flatMap(placesOn).sort((a, b) => b.depth - a.depth);
+  return places.find(({ plane, point }) => {
     const [x, y] = project(point);
     if (x < 0 || y < 0 || x > width || y > height || !keeps(model.planes, point, plane)) return false;
     const towards = point.map((value, k) => value - eye[k]), distance = Math.hypot(...towards);
     const hit = pick(model, eye, towards.map((value) => value / distance));
     return hit?.id === id && Math.abs(hit.distance - distance) < 0.2;
   })?.point ?? null;
+}
+
+/** Middles of the widest triangles of a face, and how deep under its outlines they lie. */
+function placesOn({ plane, section: { world, flat, triangles } }) {
+  const all = Array.from({ length: triangles.length / 3 }, (_, n) => {
+    const three = triangles.slice(3 * n, 3 * n + 3), [a, b, c] = three.map((k) => flat[k]);
+    return { three, area: Math.abs((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)) };
+  });
+  return all.sort((a, b) => b.area - a.area).slice(0, FACES).map(({ three }) => {
+    const [x, y] = ["x", "y"].map((k) => three.reduce((sum, n) => sum + flat[n][k], 0) / 3);
+    const depth = Math.sqrt(Math.min(...flat.map((point) => (point.x - x) ** 2 + (point.y - y) ** 2)));
+    return { plane, depth, point: [0, 1, 2].map((k) => three.reduce((sum, n) => sum + world[3 * n + k], 0) / 3) };
+  });
 }
 
 /** A vertex that faces the eye within the picture, or null. */

@@ -48,6 +48,7 @@ export class Batch {
     this.passes = this.#makePasses(uniforms);
     this.cutFaces = new CutFaces(this, uniforms);
     this.drawn = "";
+    this.isCut = false;
   }
 
   /** The same solids once more, from the same vertices, to be posed and shaded on their own. */
@@ -125,6 +126,18 @@ export class Batch {
     this.index.addUpdateRange(0, at);
     this.index.needsUpdate = true;
     return true;
+  }
+
+  /** Cut by planes, or by none; without, the graphics card need not ask every pixel. */
+  cut(planes, passes) {
+    if (planes.length > 0 !== this.isCut) {
+      this.isCut = planes.length > 0;
+      for (const { material } of this.passes.flat()) {
+        material.defines = this.isCut ? { CUT: 1 } : {};
+        material.needsUpdate = true;
+      }
+    }
+    this.cutFaces.update(planes, passes);
   }
 
   /** Set how dense a part is and how it glows. */

@@ -59,7 +59,7 @@ class Sheet {
     this.uniforms = { ...uniforms, rims: { value: this.rims }, rimFrame: { value: new Vector4() }, rings: { value: this.rings }, facing: { value: new Vector3() } };
     const mesh = (order, settings, fading) => {
       const out = new Mesh(new BufferGeometry(), new ShaderMaterial({
-        vertexShader: faceVertexShader, fragmentShader: faceFragmentShader, ...settings, uniforms: { ...this.uniforms, fading: { value: fading } },
+        vertexShader: faceVertexShader, fragmentShader: faceFragmentShader, defines: { CUT: 1 }, ...settings, uniforms: { ...this.uniforms, fading: { value: fading } },
       }));
       out.frustumCulled = out.visible = false;
       out.renderOrder = order;

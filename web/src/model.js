@@ -149,7 +149,7 @@ export class Model {
       if (!batch) continue;
       const own = batch === this.base ? new Map([...passes].map(([id, pass]) => [id, replaced(id) ? -1 : pass])) : passes;
       batch.arrange(own, lit);
-      batch.cutFaces.update(this.planes, own);
+      batch.cut(this.planes, own);
       for (const id of batch.parts.keys()) {
         batch.shade(id, this.opacityOf(id), lit.has(id) ? GLOW : id === this.hovered ? 0.3 * GLOW : 0);
       }

@@ -21,8 +21,10 @@ vec4 noise(vec3 p) {
 
 /** Taking away what lies beyond the cutting planes, but for `slack` mm. */
 export const cutting = /* glsl */ `
+#ifdef CUT
 uniform vec4 planes[3];
 uniform int planeCount;
 void cutAway(vec3 point, float slack) {
   for (int k = 0; k < 3; k++) if (k < planeCount && dot(planes[k], vec4(point, 1.0)) > slack) discard;
-}`;
+}
+#endif`;

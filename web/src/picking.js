@@ -46,11 +46,12 @@ function faced(model, { near, far, entry }, on) {
 /** Is a point of the plane on the face of a section? */
 export function onFace({ flat, triangles }, { axis, way }, point) {
   const x = way * point[(axis + 1) % 3], y = point[(axis + 2) % 3];
-  const left = (a, b) => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= 0;
+  const left = (a, b) => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
   for (let n = 0; n < triangles.length; n += 3) {
     const a = flat[triangles[n]], b = flat[triangles[n + 1]], c = flat[triangles[n + 2]];
-    const side = left(a, b);
-    if (left(b, c) === side && left(c, a) === side) return true;
+    const sides = [left(a, b), left(b, c), left(c, a)];
+    const sliver = Math.abs(sides[0] + sides[1] + sides[2]) < 1e-9; // the sum is twice the area
+    if (!sliver && (sides.every((side) => side >= 0) || sides.every((side) => side <= 0))) return true;
   }
   return false;
 }

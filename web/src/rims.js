@@ -1,7 +1,8 @@
 // How deep under its outlines a cut face lies: a small picture of distances, for rims such as the cortex of bone.
 
 export const DEPTH = 2.4; // mm; deeper is all one
-const CELL = 0.4; // mm
+const CELL = 0.45; // mm
+const PIECE = 0.8; // mm; shorter pieces of an outline are drawn together
 
 /** Distances to the nearest outline of sections (see section.js): {data: bytes (255 = DEPTH), width, height, low: [u, v], cell: mm}. */
 export function rimsOf(sections) {
@@ -16,31 +17,39 @@ export function rimsOf(sections) {
   }
   const [u, v] = low.map((value) => value - CELL);
   const width = Math.max(2, Math.ceil((high[0] - u) / CELL) + 2), height = Math.max(2, Math.ceil((high[1] - v) / CELL) + 2);
-  const picture = { data: new Uint8Array(width * height).fill(255), width, height, low: [u, v], cell: CELL };
+  const picture = { squares: new Float32Array(width * height).fill(DEPTH * DEPTH), width, height, low: [u, v] };
   for (const { flat, outlines } of sections) {
     for (const outline of outlines) {
-      for (let n = 0; n < outline.length; n++) draw(picture, flat[outline[n]], flat[outline[(n + 1) % outline.length]]);
+      let from = flat[outline[0]];
+      for (let n = 1; n <= outline.length; n++) {
+        const to = flat[outline[n % outline.length]];
+        if (n < outline.length && (to.x - from.x) ** 2 + (to.y - from.y) ** 2 < PIECE * PIECE) continue;
+        draw(picture, from, to);
+        from = to;
+      }
     }
   }
-  return picture;
+  const data = new Uint8Array(width * height);
+  for (let n = 0; n < data.length; n++) data[n] = (255 / DEPTH) * Math.sqrt(picture.squares[n]);
+  return { data, width, height, low: picture.low, cell: CELL };
 }
 
-/** Lower the distances around one piece of an outline. */
-function draw({ data, width, height, low: [u, v] }, a, b) {
+/** Lower the squared distances around one piece of an outline. */
+function draw({ squares, width, height, low: [u, v] }, a, b) {
   const dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy || 1;
   const span = (from, to, start, most) => [
     Math.max(0, Math.ceil((Math.min(from, to) - DEPTH - start) / CELL - 0.5)),
     Math.min(most - 1, Math.floor((Math.max(from, to) + DEPTH - start) / CELL - 0.5)),
   ];
-  const [left, right] = span(a.x, b.x, u, width), [bottom, top] = span(a.y, b.y, v, height);
+  const [first, last] = span(a.x, b.x, u, width), [bottom, top] = span(a.y, b.y, v, height);
   for (let row = bottom; row <= top; row++) {
     const y = v + (row + 0.5) * CELL - a.y;
-    for (let column = left; column <= right; column++) {
+    for (let column = first; column <= last; column++) {
       const x = u + (column + 0.5) * CELL - a.x;
       const share = Math.max(0, Math.min(1, (x * dx + y * dy) / length));
-      const away = (255 / DEPTH) * Math.hypot(x - share * dx, y - share * dy);
-      const at = row * width + column;
-      if (away < data[at]) data[at] = away;
+      const right = x - share * dx, up = y - share * dy;
+      const away = right * right + up * up, at = row * width + column;
+      if (away < squares[at]) squares[at] = away;
     }
   }
 }

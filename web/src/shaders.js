@@ -60,7 +60,9 @@ vec4 relief(int grain, float pixel) {
   return layer(vec3(0.12, 0.12, 1.7), 0.6 * clamp(1.6 - 2.2 * pixel, 0.0, 1.0)) + layer(vec3(0.9), 0.25);
 }
 void main() {
+  #ifdef CUT
   cutAway(world, 0.0);
+  #endif
   if (flatGlow > 0.0) { gl_FragColor = vec4(glowColour, flatGlow); }
   else {
     vec3 n = normalize(facing), v = normalize(-eye);

@@ -153,6 +153,7 @@ export class View {
     this.resting = setTimeout(() => {
       this.resting = null;
       if (!this.ready) return;
+      if (this.rearrange) this.#arrange();
       this.labels.anchor(this.model, this.pictureFrame());
       const { viewpoint, hand } = this;
       this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });

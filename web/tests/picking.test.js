@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { hidden, pick } from "../src/picking.js";
+import { hidden, onFace, pick } from "../src/picking.js";
 import { planesOf } from "../src/cut.js";
 import { boxOf } from "../src/shape.js";
 
@@ -58,4 +58,11 @@ test("what a plane takes away is neither picked nor hides, and a cut face is", (
   const kept = { ...model, planes: planesOf({ coronal: 15, keep: { coronal: "front" } }) };
   assert.equal(pick(kept, FROM, ALONG).id, "a");
   assert.equal(pick({ ...kept, visible: () => ["b"] }, FROM, ALONG), null, "behind the plane there is nothing");
+});
+
+test("a sliver without area holds no point, not even one in line with it", () => {
+  const [plane] = planesOf({ axial: 0 });
+  const sliver = { flat: [[0, 0], [0, 1], [0, 2]].map(([x, y]) => ({ x, y })), triangles: [0, 1, 2] };
+  assert.equal(onFace(sliver, plane, [0, 9, 0]), false);
+  assert.equal(onFace(sliver, plane, [0, 1, 0]), false);
 });
