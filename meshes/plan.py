@@ -40,6 +40,8 @@ class Segment:
     facet_growth: Pair = Pair()  # mm the superior articular process grows towards the canal
     sap_rise: Pair = Pair()  # mm it grows up and forward into the foramen
     osteophyte: Pair = Pair()  # mm a bony ridge stands out of the disc's margin into the foramen
+    rim: float = 0.0  # mm lips of bone stand out of both rims, in front and at the sides
+    signal: float = 1.0  # how bright the nucleus would be on T2: 1 as fluid, 0 black
     erosion: float = 0.0  # mm that both end-plates are eaten away in their middle
     collection: float = 0.0  # mm thick, between the back of disc and bodies and the sac
 

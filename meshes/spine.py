@@ -9,7 +9,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from . import carry, facets, growths, herniated, lesions, ligaments, nerves
+from . import carry, facets, growths, herniated, lesions, ligaments, nerves, rim
 from .bones import BONES, Bone, bone
 from .building import LOOSE, Building, spinous
 from .cache import kept
@@ -228,6 +228,9 @@ def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
             lambda: lesions.rim_osteophyte(ridge, level, side, shape, marks, ground, walls),
             hard=True,
         )
+    if segment.rim > 0.1:
+        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim)
+        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True)
 
 
 def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
@@ -268,7 +271,7 @@ def _herniation_start(
 
 def _ligaments(standing: Building) -> None:
     bones = standing.walls("vertebra", "sacrum", "arch")
-    fronts = [*bones, *standing.walls("annulus")]
+    fronts = [*bones, *standing.walls("annulus", "rim_osteophyte")]
     marks, poses = standing.landmarks, standing.poses
     swollen = any(asked.bulge and asked.arc > 180.0 for asked in standing.plan.herniations)
     flat = standing.unmoved() and not (swollen or standing.plan.bone_tumours)

@@ -39,6 +39,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "neurofibroma",
         "metastasis",
         "epidural_tumour",
+        "rim_osteophyte",
     ),
 }
 """The layers a reader switches: which kinds of structure each holds."""

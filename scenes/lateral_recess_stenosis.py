@@ -1,0 +1,42 @@
+"""Lateral recess stenosis: the edge of the joint pinches the root that passes to the level below."""
+
+from ._scene import Fade, Label, Scene, Stage, View
+from ._structures import LEVELS, SIDES
+
+SCENE = Scene(
+    id="lateral_recess_stenosis",
+    order=25,
+    group="narrowing",
+    finding="lateral_recess",
+    levels=LEVELS,
+    sides=SIDES,
+    level="L4-L5",
+    side="left",
+    severity=0.67,
+    stages=(
+        Stage("mild", 0.33, begins=0.1),
+        Stage("moderate", 0.67, begins=0.5),
+        Stage("severe", 1.0, begins=0.84),
+    ),
+    view=View(from_=(0.35, 0.75, 0.75), focus=("{level}/annulus", "{traversing}/root/{side}"), span=75),
+    fades=(
+        Fade(("*/vertebra", "*/sacrum"), 0.3),
+        Fade(("{upper_bone}",), 0.12),
+        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
+        Fade(("{level}/ligamentum_flavum/{side}",), 0.35),
+        Fade(("T12-S2/dural_sac",), 0.7),
+    ),
+    labels=(
+        Label("traversing_root", "{traversing}/root/{side}"),
+        Label("facet", "{level}/facet_cartilage/{side}"),
+        Label("disc", "{level}/annulus"),
+        Label("sac", "T12-S2/dural_sac"),
+    ),
+    measures=(
+        "levels.{level}.recess_depth.{side}",
+        "levels.{level}.sac_area",
+        "roots.{traversing}/{side}.clearance",
+        "roots.{traversing}/{side}.displacement",
+    ),
+    terms=("recess", "traversing_root", "facet_joint", "flavum", "disc", "sac"),
+)
