@@ -145,7 +145,7 @@ def test_words_and_scene_have_the_same_stages_and_labels(each: Scene) -> None:
     for level in each.levels or (None,):
         text = scene_text(each.id, level=level)
         for wording in (text.patient, text.clinician):
-            assert wording.stages.keys() >= {stage.id for stage in each.stages}
+            assert wording.stages.keys() == {stage.id for stage in each.stages}
             assert wording.labels.keys() == {label.id for label in each.labels}
 
 
