@@ -45,11 +45,16 @@ def page(scene: Scene) -> str:
         *words(text.clinician, found),
         *stages(scene, text.clinician, found),
         *(numbers(scene, found) if found["stages"] else others()),
+        *elsewhere(scene),
         *("## In plain words", *words(text.patient, found, "###")),
         "## Red flags",
         bullets(cited(line) for line in general()["clinician"]["red_flags"]["lines"]),
         "## Sources",
-        bullets(listed(scene, text.clinician, text.patient)),
+        bullets(
+            listed(
+                scene, text.patient, *(scene_text(scene.id, level=level).clinician for level in spots(scene))
+            )
+        ),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -91,16 +96,32 @@ def stages(scene: Scene, wording: Wording, found: Json) -> Iterator[str]:
         yield f"![{wording.title}]({scene.id}.png)"
 
 
-def numbers(scene: Scene, found: Json) -> Iterator[str]:
+def elsewhere(scene: Scene) -> Iterator[str]:
+    """What is said otherwise at another level, and its numbers."""
+    usual = scene_text(scene.id)
+    for level in scene.levels:
+        text = scene_text(scene.id, level=level)
+        if text != usual:
+            found = resolve(scene, level, scene.side)
+            yield f"## {said(text.clinician.title, found)}"
+            yield said(text.clinician.summary, found)
+            yield bullets(said(each, found) for each in text.clinician.see)
+            yield said(text.clinician.common, found)
+            yield said(text.clinician.heals, found)
+            yield from numbers(scene, found, "###")
+
+
+def numbers(scene: Scene, found: Json, mark: str = "##") -> Iterator[str]:
     """The measures of the scene and their grades, healthy and at each stage."""
-    codes = ["normal", *(case(scene, severity=stage["severity"]) for stage in found["stages"])]
+    level, side = found["level"], found["side"]
+    codes = ["normal", *(case(scene, level, side, stage["severity"]) for stage in found["stages"])]
     measured = [measure(build(parse_case(code))) for code in codes]
     names = [
         "Healthy",
         *(scene_text(scene.id).clinician.stages[stage["id"]].name for stage in found["stages"]),
     ]
-    yield "## Numbers"
-    yield f"Measured at {' '.join(filter(None, (scene.level, scene.side)))} on the default adult."
+    yield f"{mark} Numbers"
+    yield f"Measured at {' '.join(filter(None, (level, side)))} on the default adult."
     rows = [[name(each), *(value(one, each) for one in measured)] for each in found["measures"]]
     yield table(["", *names], [*rows, ["Roots compressed", *map(compressed, measured)]])
     if rows := list(graded(scene, found, [grades(one) for one in measured])):
@@ -154,6 +175,10 @@ def others() -> Iterator[str]:
     for cause in not_the_spine("clinician").causes:
         yield f"### {cause.name}"
         yield " ".join(cited(text) for text in (cause.feels, cause.apart, cause.care))
+
+
+def spots(scene: Scene) -> tuple[str | None, ...]:
+    return scene.levels or (None,)
 
 
 def listed(scene: Scene, *wordings: Wording) -> Iterator[str]:
