@@ -4,14 +4,21 @@ import { layout } from "./label_layout.js";
 import { GROUNDS } from "./ground.js";
 import { leader } from "./labels.js";
 
-const LARGEST = 8192; // px a side; what graphics cards draw at once
+const LARGEST = 8192; // px a side
+
+/** Tiles [left, top, width, height] of at most `most` px a side that cover a picture. */
+export function tilesOf(width, height, most) {
+  const steps = (whole) => Array.from({ length: Math.ceil(whole / most) }, (_, n) => [n * most, Math.min(most, whole - n * most)]);
+  return steps(height).flatMap(([top, down]) => steps(width).map(([left, across]) => [left, top, across, down]));
+}
 
 /**
  * Draw `view` into a PNG.
  *
- * `options`: {width, height px, transparent, labels}; labels and letters grow with the picture.
+ * `options`: {width, height px, transparent, labels, stamp: a text for the upper corner, or one for each half}; labels,
+ * letters and stamp grow with the picture.
  */
-export async function takePicture(view, { width = 1920, height = 1080, transparent = false, labels = true } = {}) {
+export async function takePicture(view, { width = 1920, height = 1080, transparent = false, labels = true, stamp = null } = {}) {
   if (!(width >= 1 && height >= 1 && width <= LARGEST && height <= LARGEST)) {
     throw new Error(`a picture of ${width} × ${height} pixels can't be drawn; choose 1 to ${LARGEST} each way`);
   }
@@ -19,13 +26,38 @@ export async function takePicture(view, { width = 1920, height = 1080, transpare
   Object.assign(canvas, { width, height });
   const pen = canvas.getContext("2d");
   if (!transparent) paintGround(pen, view.theme, width, height);
-  view.withSize(width, height, (source) => pen.drawImage(source, 0, 0, width, height));
-  if (labels) {
-    const scale = Math.max(0.6, Math.min(width, height * 1.3) / 1000);
-    drawLabels(pen, view, width, height, scale);
-    drawLetters(pen, view, height, scale);
-  }
+  view.inTiles(width, height, (source, left, top) => pen.drawImage(source, left, top));
+  const wide = view.split ? width / 2 : width;
+  const scale = Math.max(0.6, Math.min(wide, height * 1.3) / 1000);
+  if (view.split) drawDivider(pen, view, wide, height, scale);
+  (view.split ? [0, wide] : [0]).forEach((left, half) => {
+    pen.setTransform(1, 0, 0, 1, left, 0);
+    if (labels && left + wide === width) drawLabels(pen, view, wide, height, scale);
+    if (labels) drawLetters(pen, view, height, scale);
+    const text = Array.isArray(stamp) ? stamp[half] : half === 0 && stamp;
+    if (text) drawStamp(pen, view, text, scale);
+  });
   return new Promise((done, fail) => canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("the browser made no PNG"))), "image/png"));
+}
+
+function drawDivider(pen, view, left, height, scale) {
+  pen.globalAlpha = 0.35;
+  pen.fillStyle = GROUNDS[view.theme].line;
+  pen.fillRect(left - scale / 2, 0, scale, height);
+  pen.globalAlpha = 1;
+}
+
+function drawStamp(pen, view, text, scale) {
+  const colours = GROUNDS[view.theme];
+  const size = 21 * scale, pad = 10 * scale, edge = 18 * scale;
+  pen.font = `600 ${size}px ${getComputedStyle(view.root).fontFamily}`;
+  pen.textBaseline = "middle";
+  pen.fillStyle = colours.plate;
+  pen.beginPath();
+  pen.roundRect(edge, edge, pen.measureText(text).width + 2 * pad, 1.8 * size, 7 * scale);
+  pen.fill();
+  pen.fillStyle = colours.text;
+  pen.fillText(text, edge + pad, edge + 0.92 * size);
 }
 
 function paintGround(pen, theme, width, height) {

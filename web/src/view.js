@@ -9,12 +9,13 @@ import { GROUNDS, variablesOf } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Model } from "./model.js";
 import { pick } from "./picking.js";
-import { takePicture } from "./picture.js";
+import { takePicture, tilesOf } from "./picture.js";
 import { silhouetteOf } from "./silhouette.js";
 import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./viewpoint.js";
 
 const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
 const GLOW_WIDTH = 2.2; // px
+const TILE = 4096; // px; the most a side that is drawn at once
 
 /** Draws into `root`; `emit(name, detail)` tells what happens.  Throws where there is no WebGL 2. */
 export class View {
@@ -221,16 +222,29 @@ export class View {
     camera.updateMatrixWorld(true);
   }
 
-  /** Draw once at another size and hand the canvas to `use` before it is restored. */
-  withSize(width, height, use) {
-    const ratio = this.renderer.getPixelRatio();
-    this.renderer.setPixelRatio(1);
-    this.renderer.setSize(width, height, false);
+  /** Draw once at another size, in tiles as large as the graphics card takes: `use(canvas, left, top)` for each, in px. */
+  inTiles(width, height, use) {
+    const { renderer } = this;
+    const ratio = renderer.getPixelRatio();
+    const most = Math.min(TILE, renderer.capabilities.maxTextureSize);
+    const halves = this.split ? [this.normal, this.model] : [this.model];
+    const wide = Math.round(width / halves.length);
+    renderer.setPixelRatio(1);
+    renderer.setScissorTest(false);
     this.#arrange();
-    this.#paint(width, height, (GLOW_WIDTH * height) / 900);
-    use(this.canvas);
-    this.renderer.setPixelRatio(ratio);
-    this.renderer.setSize(this.size.width, this.size.height, false);
+    halves.forEach((model, n) => {
+      for (const [left, top, across, down] of tilesOf(wide, height, most)) {
+        renderer.setSize(across, down, false);
+        this.camera.setViewOffset(wide, height, left, top, across, down);
+        this.#aim(wide / height);
+        this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH * height) / 900 / across, (2 * GLOW_WIDTH * height) / 900 / down);
+        renderer.render(model.scene, this.camera);
+        use(this.canvas, n * wide + left, top);
+      }
+    });
+    this.camera.clearViewOffset();
+    renderer.setPixelRatio(ratio);
+    renderer.setSize(this.size.width, this.size.height, false);
     this.#draw(performance.now());
   }
 
