@@ -55,9 +55,21 @@ vec4 layer(vec3 stretch, float weight) {
 }
 // Relief of the tissue in w, its slope in LPS in xyz; fades out where it would be finer than a pixel (in mm).
 vec4 relief(int grain, float pixel) {
-  if (grain == ${GRAINS.bone}) return layer(vec3(0.5), 0.5) + layer(vec3(2.0), 0.22 * clamp(1.5 - 3.0 * pixel, 0.0, 1.0));
-  if (grain == ${GRAINS.fibres}) return layer(vec3(1.7, 1.7, 0.12), 0.36 * clamp(1.5 - 2.0 * pixel, 0.0, 1.0));
+  if (grain == ${GRAINS.fibres}) return layer(vec3(1.7, 1.7, 0.12), 0.36 * clamp(1.5 - 2.0 * pixel, 0.0, 1.0)) + layer(vec3(0.5, 0.5, 0.05), 0.3);
   return layer(vec3(0.12, 0.12, 1.7), 0.6 * clamp(1.6 - 2.2 * pixel, 0.0, 1.0)) + layer(vec3(0.9), 0.25);
+}
+// Bone: uneven, pitted, ochre in its hollows, ivory on its crests; what it does to the colour is written into colour.
+vec4 boneRelief(float pixel, float open, inout vec3 colour) {
+  vec4 uneven = layer(vec3(0.5), 0.5);
+  float near = clamp(1.5 - 3.0 * pixel, 0.0, 1.0);
+  vec4 fine = layer(vec3(2.0), 1.0);
+  float pits = smoothstep(0.30, 0.46, fine.w) * near;
+  float stain = clamp(0.5 + 1.5 * noise(at * 0.085).w + 0.9 * uneven.w, 0.0, 1.0);
+  colour *= mix(vec3(1.03, 1.03, 1.06), vec3(0.93, 0.86, 0.75), stain);
+  colour = mix(colour, colour * vec3(0.86, 0.72, 0.56), 0.75 * (1.0 - smoothstep(0.35, 0.85, open)));
+  colour = mix(colour, vec3(0.88, 0.81, 0.68), 0.38 * smoothstep(0.93, 1.06, open));
+  colour *= 1.0 - 0.15 * pits;
+  return uneven + 0.22 * near * fine + vec4(0.3 * pits * fine.xyz, 0.0);
 }
 void main() {
   #ifdef CUT
@@ -67,15 +79,17 @@ void main() {
   else {
     vec3 n = normalize(facing), v = normalize(-eye);
     int grain = int(look.z + 0.5);
+    float open = min(1.08, look.w * 1.08); // crests stand a little brighter than flats
+    vec3 colour = tint.rgb;
     float bump = 0.0;
     if (grain > 0) {
-      vec4 rough = relief(grain, length(fwidth(at)));
+      float pixel = length(fwidth(at));
+      vec4 rough = grain == ${GRAINS.bone} ? boneRelief(pixel, open, colour) : relief(grain, pixel);
       vec3 slope = mat3(viewMatrix) * rough.xyz;
       n = normalize(n - 0.16 * (slope - dot(slope, n) * n));
       bump = rough.w;
     }
-    float open = min(1.08, look.w * 1.08); // crests stand a little brighter than flats
-    vec3 colour = tint.rgb * (1.0 + 0.18 * bump);
+    colour *= 1.0 + 0.18 * bump;
     vec3 up = normalize(mat3(viewMatrix) * vec3(0.0, 0.0, 1.0));
     vec3 key = normalize(vec3(-0.55, 0.72, 0.42)), fill = normalize(vec3(0.85, 0.05, 0.5));
     float lit = clamp((dot(n, key) + 0.2) / 1.2, 0.0, 1.0);
@@ -89,13 +103,13 @@ void main() {
     float gloss = 1.0 - tint.a;
     vec3 h = normalize(key + v);
     shaded += vec3(1.0, 0.98, 0.94) * pow(max(dot(n, h), 0.0), mix(9.0, 110.0, gloss * gloss)) * (0.03 + 0.6 * gloss * gloss) * lit * open;
-    shaded += vec3(0.75, 0.85, 1.0) * pow(rim, 3.5) * 0.08 * open;
+    shaded = mix(shaded, edgeColour * (0.35 + 0.65 * shaded), 0.42 * smoothstep(0.74, 1.0, rim)); // a crisp edge
     float glow = look.y;
     shaded = mix(shaded, vec3(1.0), 0.10 * glow) + glowColour * glow * (0.05 + 0.5 * rim * rim);
     float alpha = 1.0;
     if (fading > 0.0) {
-      shaded = mix(shaded, edgeColour, 0.55 * smoothstep(0.35, 1.0, rim) * (1.0 - look.x));
-      alpha = look.x * mix(0.8, 2.4, rim * rim);
+      shaded = mix(shaded * 0.84, edgeColour, 0.75 * smoothstep(0.35, 1.0, rim) * (1.0 - look.x)); // like glass: clear across, dense along
+      alpha = look.x * mix(0.8, 3.2, rim * rim * rim);
       alpha = clamp(max(alpha, glow * (0.3 + 0.5 * rim)), 0.0, 1.0);
     }
     gl_FragColor = vec4(shaded, alpha);
