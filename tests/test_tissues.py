@@ -52,6 +52,9 @@ def test_a_tissue_is_complete(name: str) -> None:
     assert tissue["layer"] in LAYERS
     assert tissue.get("inside", "default") in TABLE
     assert tissue.get("grain", "bone") in {"bone", "fibres", "lamellae"}
+    assert tissue.get("within", "plain") in {"plain", "marrow", "lamellae", "gel", "fluid", "bundles"}
+    assert re.fullmatch(r"#[0-9a-f]{6}", tissue.get("within_color", tissue["color"]))
+    assert 0 <= tissue.get("rank", 0) <= 6
 
 
 @pytest.mark.parametrize("eye", EYES)

@@ -7,6 +7,7 @@ import { rimsOf } from "./rims.js";
 import { sectionOf } from "./section.js";
 
 const CLEAR = "fluid"; // a hollow full of it is filled, and what stands in it shines through
+const BONE = 6; // rank of bone: the hardest shows where solids overlap
 const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
 
 /** The faces of one batch.  `faces`: {id, axis, plane, rank, section} of all that is cut now. */
@@ -38,7 +39,7 @@ export class CutFaces {
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, look.within === CLEAR) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? 0, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {
@@ -131,5 +132,7 @@ function refill(picture, data, width, height) {
   picture.needsUpdate = true;
 }
 
-/** The code of what a tissue is inside. */
-export const insideOf = (look) => INSIDES[look.within] ?? INSIDES.plain;
+const BY_GRAIN = { bone: "marrow", fibres: "bundles" };
+
+/** The code of what a tissue is inside; what the table does not say follows from its grain. */
+export const insideOf = (look) => INSIDES[look.within ?? BY_GRAIN[look.grain]] ?? INSIDES.plain;
