@@ -18,8 +18,10 @@ from .levels import SEGMENTS, SIDES, Side, segment_of
 from .measure import measure_level
 from .spine import Spine, build
 from .surface import Surface
+from .thin import Rest, rest, thinned
 
 SEVERITIES = tuple(round(k / 10, 1) for k in range(11))
+ATLAS_SEVERITIES = tuple(round(k / 5, 1) for k in range(6))
 SAME = 0.06  # mm: points that move less than this stay where they are
 FARTHEST_SAME = 30.0  # mm: what lies farther apart than this is not one point in two shapes
 FIRST_SHOWN = 0.02  # severity at which something new is first drawn
@@ -54,8 +56,30 @@ def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None =
         When there is no such finding, level or side.
     """
     findings = [_finding(kind, level, side, severity) for severity in SEVERITIES]
-    name = f"{kind}-{findings[0].level}-{findings[0].side or 'both'}-{'graded' if grades else 'plain'}"
-    return kept(name, SOURCES, lambda: _finding_glb(findings, grades))
+    return kept(_name("finding", findings[0], grades), SOURCES, lambda: write_glb(*_change(findings, grades)))
+
+
+def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
+    """What a finding changes as the atlas carries it: ``meshes/thin.py``, at ``ATLAS_SEVERITIES`` or fewer."""
+    findings = [_finding(kind, level, side, severity) for severity in ATLAS_SEVERITIES]
+
+    def made() -> bytes:
+        parts, extras = _change(findings, grades)
+        return thinned(parts, _resting(), extras)
+
+    return kept(_name("thin", findings[0], grades), SOURCES, made)
+
+
+@cache
+def _resting() -> dict[str, Rest]:
+    """The healthy structures as the browser has them."""
+    return kept("rest", SOURCES, lambda: {id_: rest(surface) for id_, surface in healthy().surfaces.items()})
+
+
+def _name(what: str, finding: Finding, grades: Grades | None) -> str:
+    """A file's name in the cache."""
+    place = f"{finding.KIND}-{finding.level}-{finding.side or 'both'}"
+    return f"{what}-{place}-{'graded' if grades else 'plain'}"
 
 
 def _finding(kind: str, level: str, side: str | None, severity: float) -> Finding:
@@ -81,18 +105,28 @@ def case_glb(code: str, grades: Grades | None = None) -> bytes:
     CaseError
         When the code spells no case.
     """
-    case = parse_case(code)
+    return write_glb(*_case_change(parse_case(code), grades, 1.0))
+
+
+def case_thin(case: Case, severity: float, grades: Grades | None = None) -> bytes:
+    """What any case changes as the atlas carries it, the case itself at a severity and the healthy spine at 0."""
+    parts, extras = _case_change(case, grades, severity)
+    return thinned(parts, _resting(), extras)
+
+
+def _case_change(case: Case, grades: Grades | None, severity: float) -> tuple[list[Part], dict[str, Any]]:
+    """The parts that a case changes, from the healthy spine on, and what is said of both."""
     spine = build(case)
     both = [[measure_level(each, level) for level in SEGMENTS] for each in (healthy(), spine)]
     changed = [k for k, (one, other) in enumerate(zip(*both, strict=True)) if not _agree(one, other)]
     extras = {
-        "severities": [0.0, 1.0],
+        "severities": [0.0, severity],
         "cases": [format_case(NORMAL), format_case(case)],
         "measurements": [
             _graded([numbers[k] for k in changed], numbers[0]["case"], grades) for numbers in both
         ],
     }
-    return write_glb(_changed_parts([_before(spine), spine.surfaces]), extras)
+    return _changed_parts([_before(spine), spine.surfaces]), extras
 
 
 @cache
@@ -104,9 +138,10 @@ def healthy() -> Spine:
 def _agree(one: Any, other: Any) -> bool:
     """Whether two measurements hold the same numbers, to a hundredth or to 0.1 of their unit."""
     if isinstance(one, Mapping):
-        return all(_agree(value, other[name]) for name, value in one.items() if name != "case")
+        numbers = (name for name in one if name != "case")
+        return all(_agree(one[name], other[name]) for name in numbers)
     if isinstance(one, float):
-        return abs(one - other) <= max(0.1, 0.01 * abs(one))
+        return bool(abs(one - other) <= max(0.1, 0.01 * abs(one)))
     return bool(one == other)
 
 
@@ -137,18 +172,19 @@ def _at_nothing(case: Case) -> Case:
     )
 
 
-def _finding_glb(findings: Sequence[Finding], grades: Grades | None) -> bytes:
+def _change(findings: Sequence[Finding], grades: Grades | None) -> tuple[list[Part], dict[str, Any]]:
+    """The parts that a finding changes, severity by severity, and what is said of each severity."""
     spines = [build(combined([finding])) for finding in findings]
     numbers = [
         measure_level(spine, segment_of(finding.level))
         for spine, finding in zip(spines, findings, strict=True)
     ]
     extras = {
-        "severities": SEVERITIES,
+        "severities": SEVERITIES if len(findings) == len(SEVERITIES) else ATLAS_SEVERITIES,
         "cases": [format_case(spine.case) for spine in spines],
         "measurements": [_graded([measured], measured["case"], grades) for measured in numbers],
     }
-    return write_glb(_changed_parts([spine.surfaces for spine in spines]), extras)
+    return _changed_parts([spine.surfaces for spine in spines]), extras
 
 
 def _graded(numbers: Sequence[Mapping[str, Any]], case: str, grades: Grades | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,6 +146,12 @@ def entrance(browser: Browser, address: str) -> Iterator[Enter]:
     for reader, context in inside:
         context.close()
         assert not reader.complaints
+
+
+@pytest.fixture(scope="session")
+def entrance_to(browser: Browser) -> Callable[[str], AbstractContextManager[Enter]]:
+    """Lets readers in at another address, such as that of a file."""
+    return lambda address: entrance(browser, address)
 
 
 @pytest.fixture

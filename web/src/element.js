@@ -85,6 +85,7 @@ export const spineView = ({ h, markRaw }) => ({
         const file = await loaders.base.load(this.src);
         if (!file) return;
         view.model.setBase(file);
+        loaders.finding.base = file.nodes;
         view.look(this.camera ?? { view: "home" }, false);
         view.ready = true;
         view.tellDrawn = true;

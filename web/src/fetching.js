@@ -1,9 +1,20 @@
 // Geometry over HTTP, or from the page itself in the one-file atlas.
+import { fromLetters } from "./letters.js";
 
-/** The bytes behind `url`: from window.__LUMBAR_ASSETS__ (base64 of gzip) where the page carries them, else fetched. */
-export async function fetchBytes(url, signal) {
-  const carried = globalThis.__LUMBAR_ASSETS__?.[url];
-  if (carried !== undefined) return unpack(carried);
+/**
+ * The bytes behind `url`, and whether they are those of the other side: {data, mirror}.
+ *
+ * A static page says in window.__LUMBAR_ASSETS__ what it has instead of a file: by URL, {text} (letters of gzip that the
+ * page carries), {at} (the URL of a gzip file beside it), or {of, mirror: true} (the URL of the other side).
+ */
+export async function fetchFile(url, signal) {
+  const { of, text, at, mirror = false } = globalThis.__LUMBAR_ASSETS__?.[url.replace(/[?&]again=\d+$/, "")] ?? {};
+  if (of !== undefined) return { ...(await fetchFile(of, signal)), mirror };
+  if (text !== undefined) return { data: await unzipped(fromLetters(text)), mirror };
+  return { data: at === undefined ? await fetched(url, signal) : await unzipped(await fetched(at, signal)), mirror };
+}
+
+async function fetched(url, signal) {
   let answer;
   try {
     answer = await fetch(url, { signal });
@@ -15,7 +26,4 @@ export async function fetchBytes(url, signal) {
   return answer.arrayBuffer();
 }
 
-function unpack(base64) {
-  const packed = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}
+const unzipped = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();

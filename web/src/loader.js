@@ -1,7 +1,8 @@
 // Which files the picture waits for; late answers are ignored, a failure keeps the picture as it was.
-import { fetchBytes } from "./fetching.js";
+import { fetchFile } from "./fetching.js";
 import { readGlb } from "./glb.js";
 import { mirrored } from "./mirror.js";
+import { isThin, readThin } from "./thin.js";
 
 /** Loads the file behind one attribute: the latest wish counts, whatever arrives when. */
 export class Loader {
@@ -10,6 +11,7 @@ export class Loader {
     this.mirror = false;
     this.busy = false;
     this.abort = null;
+    this.base = []; // the nodes of the healthy spine, once they are there
   }
 
   /**
@@ -24,14 +26,19 @@ export class Loader {
     Object.assign(this, { url, mirror: Boolean(mirror) });
     this.busy = url !== null;
     try {
-      const file = url === null ? null : await readGlb(await fetchBytes(url, own.signal));
-      if (own !== this.abort) return undefined;
-      return file && mirror ? mirrored(file) : file;
+      const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal);
+      return own === this.abort ? file : undefined;
     } catch (error) {
       if (own !== this.abort) return undefined;
       throw error;
     } finally {
       if (own === this.abort) this.busy = false;
     }
+  }
+
+  async #read(url, mirror, signal) {
+    const found = await fetchFile(url, signal);
+    const file = await (isThin(found.data) ? readThin(found.data, this.base) : readGlb(found.data));
+    return mirror === found.mirror ? file : mirrored(file);
   }
 }

@@ -8,7 +8,7 @@ export const otherSide = (text) => text.replace(/(?<![a-z])(left|right)(?![a-z])
 /** The mirror image of what `readGlb` read: shapes, poses, ids, case codes and measurements. */
 export const mirrored = ({ extras, nodes }) => ({ extras: told(extras), nodes: nodes.map(mirroredNode) });
 
-function mirroredNode({ name, extras, positions, faces, targets }) {
+export function mirroredNode({ name, extras, positions, faces, targets }) {
   return {
     name: otherSide(name),
     extras: { ...told(extras), ...(extras.poses && { poses: extras.poses.map(mirroredPose) }) },

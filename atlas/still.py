@@ -1,0 +1,57 @@
+"""What a page shows where scripts do not run: a picture, and the words of its scenes."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import annotations as say
+from ..annotations import SceneText
+from ..scenes import all_scenes, resolve
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture as it is encoded, and what it shows."""
+
+    data: bytes
+    kind: str  # such as image/webp
+    alt: str
+
+
+def still_html(library: Json, picture: Still | None, case: str | None) -> str:
+    """The picture and the patient's words of every scene of a library, as HTML."""
+    ui = say.ui("en")
+    parts = [f"<h1>{html.escape(ui['app']['title'])}</h1>"]
+    if case:
+        parts.append(f"<p><code>{html.escape(case)}</code></p>")
+    if picture:
+        source = f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode()}"
+        parts.append(f'<img src="{source}" alt="{html.escape(picture.alt)}">')
+    parts.append('<p class="hint">Open this file in a web browser to turn and explore the spine in 3D.</p>')
+    return "\n".join([*parts, *(_scene(scene) for scene in library["scenes"])])
+
+
+def _scene(shown: Json) -> str:
+    """The words of one scene where it opens."""
+    scene = all_scenes()[shown["id"]]
+    places = resolve(scene, shown["level"], shown["side"])["places"]
+    text: SceneText = say.scene_text(scene.id, "en", shown["level"])
+    words = text.wording("patient")
+    lines = [words.summary, *words.see, *(getattr(words, key) for key in ("common", "heals", "helps"))]
+    title = say.fill(text.title, places)
+    return f"<h2>{html.escape(title)}</h2>" + "".join(_line(line, places) for line in _texts(lines))
+
+
+def _texts(lines: Sequence[Any]) -> list[str]:
+    """Lines that may be lists of lines, as one list without empty ones."""
+    return [each for line in lines for each in ([line] if isinstance(line, str) else _texts(line)) if each]
+
+
+def _line(text: str, places: dict[str, str]) -> str:
+    return f"<p>{html.escape(say.fill(say.plain(text), places))}</p>"
