@@ -54,6 +54,7 @@ def write_folder(folder: Path, selection: Selection, still: Still | None, progre
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(each.zipped)
     page = _page(known, selection, still, carried, beside, "")
+    folder.mkdir(exist_ok=True)
     (folder / "index.html").write_text(page, encoding="utf-8")
     return len(page.encode()) + sum(len(each.zipped or b"") for each in carried)
 

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from ..meshes.case import CaseError
-from . import atlas, export, measure, page, picture, scenes
+from . import atlas, export, gallery, measure, page, picture, scenes
 from .parser import Parser
 from .refusal import Refusal
 
-COMMANDS = (scenes, measure, picture, export, atlas)
+COMMANDS = (scenes, measure, picture, export, gallery, atlas)
 
 
 def parser() -> Parser:

@@ -42,12 +42,14 @@ def add(commands: _SubParsersAction[Parser]) -> None:
 def run(options: Namespace) -> None:
     """Write the atlas."""
     from ..atlas import Selection, SelectionError, take_home, write_file, write_folder  # late: it loads trame
+    from ..page.library import library
 
     case = None if options.case is None else read_case(options.case)
     target = _target(options)
     try:
         part = Selection(_listed(options.scenes), _listed(options.levels))
         selection = part if case is None else take_home(case)
+        selection.of(library())  # refused now, not after the long work
         write = write_file if options.output else write_folder
         size = write(target, selection, _still(case or NORMAL), _tell)
     except SelectionError as error:
@@ -65,7 +67,6 @@ def _target(options: Namespace) -> Path:
     if folder.is_file():
         raise Refusal(f"{options.folder!r} is a file; name a folder")
     check_folder(folder if folder.is_dir() else folder.parent)
-    folder.mkdir(exist_ok=True)
     return folder
 
 

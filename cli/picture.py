@@ -39,7 +39,7 @@ def add(commands: _SubParsersAction[Parser]) -> None:
 def run(options: Namespace) -> None:
     """Write the picture of a case."""
     case = read_case(options.case)
-    size = _size(options.size)
+    size = size_of(options.size)
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
@@ -88,7 +88,7 @@ def scene_of(case: Case) -> tuple[Scene, Mapping[str, Any]]:
     return healthy, resolve(healthy)
 
 
-def _size(text: str) -> tuple[int, int]:
+def size_of(text: str) -> tuple[int, int]:
     """Width and height in pixels."""
     match = re.fullmatch(r"(\d+)\s*[xX×]\s*(\d+)", text.strip())
     size = (int(match[1]), int(match[2])) if match else (0, 0)

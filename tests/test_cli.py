@@ -17,6 +17,8 @@ from PIL import Image
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkIOXML import vtkXMLPolyDataReader
 
+from lumbar.cli.gallery import plates_of
+from lumbar.meshes.case import parse_case
 from lumbar.scenes import LEVELS, all_scenes
 
 Run = Callable[..., Any]
@@ -245,6 +247,31 @@ def test_a_picture_can_be_transparent(lumbar: Run, tmp_path: Path) -> None:
     assert (alpha == 255).mean() > 0.1
 
 
+# gallery
+
+
+def test_a_gallery_has_a_picture_for_every_stage_of_every_scene() -> None:
+    for scene in all_scenes().values():
+        plates = list(plates_of(scene, stages=True))
+        assert len(plates) == max(1, sum(scene.level in stage.levels for stage in scene.stages))
+        assert len({plate.name for plate in plates}) == len(plates)
+        for plate in plates:
+            assert plate.name.startswith(
+                "_".join(word for word in (scene.id, scene.level, scene.side) if word)
+            )
+            assert parse_case(plate.case) is not None
+        assert len(list(plates_of(scene, stages=False))) == 1
+
+
+@pytest.mark.usefixtures("opengl")
+def test_a_gallery_is_drawn_with_progress(lumbar: Run, tmp_path: Path) -> None:
+    ran = lumbar("gallery", "-o", tmp_path / "all", "--scene", "healthy", "--size", "96x128", "--no-labels")
+    assert ran.status == 0, ran.err
+    assert "1 of 1, healthy.png" in ran.err
+    with Image.open(tmp_path / "all" / "healthy.png") as image:
+        assert image.size == (96, 128)
+
+
 # refusals
 
 
@@ -289,6 +316,14 @@ def test_a_wrong_case_is_refused(
         (["picture", "normal", "-o", "x.png", "--size", "NaNx200"], ["NaNx200", "WIDTHxHEIGHT"]),
         (["picture", "normal", "-o", "x.png", "--size", "0x0"], ["0x0", "64"]),
         (["picture", "normal", "-o", "x.png", "--view", "sideways"], ["sideways", "front", "oblique"]),
+        (["gallery", "-o", "x", "--scene", "hernia"], ["hernia", "disc_herniation"]),
+        (["gallery", "-o", "x", "--size", "9"], ["9", "WIDTHxHEIGHT"]),
+        (["atlas", "-o", "x.pdf"], ["x.pdf", ".html"]),
+        (["atlas"], ["--output", "--folder"]),
+        (["atlas", "--folder", "x", "--levels", "L7-L8"], ["L7-L8", "L4-L5"]),
+        (["atlas", "-o", "x.html", "--scenes", "hernia"], ["hernia", "disc_herniation"]),
+        (["atlas", "-o", "x.html", "--case", "hernia@L4-L5/left"], ["hernia", "herniation"]),
+        (["atlas", "-o", "x.html", "--case", "normal", "--levels", "L4-L5"], ["--case", "--levels"]),
         (["export", "normal", "-o", "x.xyz"], ["x.xyz", ".glb", ".vtp"]),
         (["export", "normal", "-o", "x.stl", "--parts", "L3/vertebrae"], ["L3/vertebrae", "vertebra"]),
         (["export", "normal", "-o", "x.stl", "--parts", "herniation"], ["herniation", "annulus"]),
