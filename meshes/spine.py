@@ -300,7 +300,8 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         sac, walls, beside, model.spine.laid_sac if model else None, changed, standing.even
     )
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
-    standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip))
+    above = None if changed[: tip + 1].any() else standing.moved("L1")
+    standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip), motion=above)
     exits = {
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots

@@ -4,6 +4,7 @@
 
   const VERSION = 1;
   const HOWS = ["shown", "faded", "hidden"];
+  const KNOWN = ["case", "scene", "with", "view", "eye", "term", "layers", "parts", "only", "cut", "compare", "labels", "theme", "words", "lang"];
   const VIEWS = ["front", "back", "left", "right", "above", "oblique", "home"];
   const number = (value) => String(Math.round(10 * value) / 10);
 
@@ -45,11 +46,13 @@
   // What a fragment asks for: {choices, trouble}; trouble is a key of `ui.link`, or null where all was understood.
   function opened(library, text, now) {
     const head = text.match(/^#v(\d{1,4});(.*)$/s);
-    if (!head || head[2].length > 4000) return { choices: null, trouble: "unreadable" };
+    if (!head || head[2].length > 4000 || !/(^|;)case=/.test(head[2])) return { choices: null, trouble: "unreadable" };
     const items = head[2].split(";").filter(Boolean).map((each) => [each.split("=")[0], each.slice(each.indexOf("=") + 1)]);
+    const troubles = new Set(Number(head[1]) > VERSION ? ["version"] : []);
     const given = Object.fromEntries(items.filter(([key]) => key !== "with"));
+    if (items.some(([key]) => !KNOWN.includes(key))) troubles.add("parts");
     const others = items.filter(([key]) => key === "with").map(([, id]) => id);
-    const found = { troubles: new Set(Number(head[1]) > VERSION ? ["version"] : []), choices: { ...page.fresh(), mix: [] } };
+    const found = { troubles, choices: { ...page.fresh(), mix: [] } };
     cases(library, given, others, found);
     rest(library, given, found);
     const { wanted } = now;

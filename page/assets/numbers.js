@@ -38,7 +38,7 @@
       if (!Number.isFinite(found)) return null;
       const { unit, digits, ...words } = spot.library.ui.measures[key];
       const name = page.named(spot.audience, words);
-      return { key: path.join("."), unit, value: found.toFixed(digits), name, grades: grades(spot, graded, key, path) };
+      return { key: path.join("."), unit, value: page.figure(spot.library, found, digits), name, grades: grades(spot, graded, key, path) };
     });
     return rows.filter(Boolean);
   }
@@ -61,13 +61,14 @@
     return [...moved(pair), ...altered(pair)].slice(0, LINES);
   }
 
-  function moved({ library: { ui, structures }, audience, normal, now }) {
+  function moved({ library, audience, normal, now }) {
+    const { ui, structures } = library;
     const found = Object.entries(normal.roots).flatMap(([root, was]) => {
       const [way, by, pressed] = ["displacement", "by", "compressed"].map((key) => now(["roots", root, key]));
       const name = structures[root.replace("/", "/root/")]?.name[audience] ?? root;
       const touched = pressed && !was.compressed && structures[by]?.name[audience];
       return [
-        ...(way >= LEAST.mm ? [{ size: way, text: page.put(ui.changes.moved, { name, value: way.toFixed(1), unit: "mm" }) }] : []),
+        ...(way >= LEAST.mm ? [{ size: way, text: page.put(ui.changes.moved, { name, value: page.figure(library, way, 1), unit: "mm" }) }] : []),
         ...(touched ? [{ size: way, text: page.put(ui.changes.touched, { name, by: touched }) }] : []),
       ];
     });
@@ -83,14 +84,15 @@
     return found.sort((one, other) => other.share - one.share).map(({ text }) => text);
   }
 
-  function alteration({ library: { ui }, audience, normal, now }, path, side) {
+  function alteration({ library, audience, normal, now }, path, side) {
+    const { ui } = library;
     const [from, to, measure] = [at(normal, path), now(path), ui.measures[path[2]]];
     if (!measure || !Number.isFinite(from) || !Number.isFinite(to)) return null;
     const { unit, digits, ...words } = measure;
     const share = Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to), 1e-9);
     if (Math.abs(to - from) < (LEAST[unit] ?? 0) || share < SHARE) return null;
     const name = page.named(audience, words) + (side ? `, ${ui.sides[side].side}` : "");
-    return { share, text: page.put(ui.changes.changed, { name, from: from.toFixed(digits), to: to.toFixed(digits), unit }) };
+    return { share, text: page.put(ui.changes.changed, { name, from: page.figure(library, from, digits), to: page.figure(library, to, digits), unit }) };
   }
 
   Object.assign(page, { between, value, numbers, changes });

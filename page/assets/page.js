@@ -26,6 +26,7 @@
       library() { this.name(); },
       address() { this.later("writing", () => this.write(), REST); },
       code(now) { this.ask(now); },
+      "choices.scene"() { this.$nextTick(() => this.show_chosen()); },
       "choices.trame_error_report_msg"(message) { if (message) this.look_for_server(); },
     },
     mounted() {
@@ -58,6 +59,11 @@
         const { ui, code } = this.library;
         Object.assign(document.documentElement, { lang: code, dir: ui.direction });
         document.title = ui.app.title;
+      },
+      // The chosen condition stays in sight in its list, which the choices below it make shorter.
+      show_chosen() {
+        const list = document.querySelector(".choose > .list"), chosen = list?.querySelector("[aria-pressed=true]");
+        if (chosen) list.scrollTop += chosen.getBoundingClientRect().top - list.getBoundingClientRect().top - 30;
       },
       // --- doing ------------------------------------------------------------------------------------------------
       act(name) {

@@ -42,6 +42,9 @@
     return all ? text.replace(/\{(\w+)\}/g, (_, name) => known[name].replace("-", `-${JOINED}`)) : "";
   }
 
+  // A number as the language writes it, with so many decimals.
+  const figure = ({ code }, value, digits) => value.toLocaleString(code, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+
   // The patient's or the clinician's name for it.
   const named = (audience, { name, plain }) => (audience === "patient" && plain) || name;
 
@@ -53,5 +56,5 @@
     }));
   }
 
-  Object.assign(page, { language, spoken, names, put, filled, named, runs });
+  Object.assign(page, { language, spoken, names, put, filled, figure, named, runs });
 })((globalThis.lumbar_page ??= {}));

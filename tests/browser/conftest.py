@@ -49,12 +49,12 @@ class Reader:
     address: str
     complaints: list[str] = field(default_factory=list)  # errors in the console, and requests to elsewhere
 
-    def open(self, wait: bool = True) -> Reader:
-        """Open the page and, if asked, wait for the first picture."""
+    def open(self, wait: bool = True, at: str = "") -> Reader:
+        """Open the page, at a fragment, and, if asked, wait for the first picture."""
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._asked)
-        self.page.goto(self.address)
+        self.page.goto(self.address + at)
         self.page.locator(".page").wait_for(timeout=PATIENCE)
         return self.rest() if wait else self
 
@@ -135,12 +135,12 @@ def entrance(browser: Browser, address: str) -> Iterator[Enter]:
     """Lets readers in, each with a browser profile of their own; nobody may have had an error."""
     inside: list[tuple[Reader, BrowserContext]] = []
 
-    def enter(wait: bool = True, **device: Any) -> Reader:
+    def enter(wait: bool = True, at: str = "", **device: Any) -> Reader:
         context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **device})
         context.set_default_timeout(PATIENCE)
         reader = Reader(context.new_page(), address)
         inside.append((reader, context))
-        return reader.open(wait)
+        return reader.open(wait, at)
 
     yield enter
     for reader, context in inside:

@@ -72,7 +72,9 @@ test("old links still open", () => {
 test("a broken link says what is wrong and opens the nearest view", () => {
   assert.deepEqual(open("#nonsense"), { choices: null, trouble: "unreadable" });
   assert.deepEqual(open("#v1"), { choices: null, trouble: "unreadable" });
+  assert.deepEqual(open("#v1;%E0%A4%A"), { choices: null, trouble: "unreadable" });
   const cases = [
+    ["#v1;case=normal;scene=healthy;colour=red", "parts", { scene: "healthy" }],
     ["#v9;case=normal;scene=healthy", "version", { scene: "healthy" }],
     ["#v1;case=whiplash@L4-L5;scene=whiplash", "scene", { scene: "healthy" }],
     ["#v1;case=herniation@L9-S4/left/subarticular:severity=0.4;scene=disc_herniation", "case", { level: "L4-L5", side: "left", severity: 0.4 }],

@@ -38,3 +38,8 @@ test("the numbers of the scene, each with its unit", () => {
   const row = page.numbers(spot, all).find(({ key }) => key.endsWith("sac_area"));
   assert.deepEqual([row.value, row.unit], ["100", "mm²"]);
 });
+
+test("a number is written as the language writes it", () => {
+  assert.equal(page.figure({ code: "es" }, 1234.56, 1), "1234,6");
+  assert.equal(page.figure({ code: "en" }, 3, 1), "3.0");
+});

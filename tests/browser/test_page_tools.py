@@ -1,0 +1,150 @@
+"""Undo, comparison, cuts, the tree and its search, the menu, keys and the sheet of help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from .conftest import Reader
+
+
+def test_whatever_changes_the_picture_is_undone_and_redone(reader: Reader) -> None:
+    start = reader.state()["camera"]["azimuth"]
+    reader.pick_scene("disc_herniation")
+    reader.canvas.focus()
+    reader.page.keyboard.press("ArrowLeft")
+    turned = reader.rest().state()["camera"]["azimuth"]
+    reader.page.keyboard.press("2")
+    assert np.isclose(reader.rest().state()["camera"]["azimuth"], 0)
+    reader.page.keyboard.press("Control+z")
+    assert np.isclose(reader.rest().state()["camera"]["azimuth"], turned, atol=0.1), "the hand's turn"
+    reader.button("Undo").click()
+    reader.button("Undo").click()
+    assert reader.rest().chosen("scene") == "healthy"
+    assert np.isclose(reader.state()["camera"]["azimuth"], start, atol=0.1)
+    for _ in range(3):
+        reader.page.keyboard.press("Control+y")
+    assert reader.rest().chosen("scene") == "disc_herniation"
+    assert np.isclose(reader.state()["camera"]["azimuth"], 0)
+    assert reader.button("Redo").is_disabled()
+
+
+def test_the_right_picture_in_three_taps(reader: Reader) -> None:
+    """Condition, level, side: and the way back by one."""
+    for selector in ("[data-scene=facet_cyst]", ".level button >> nth=2", ".side button >> nth=0"):
+        reader.page.locator(selector).click()
+    assert [reader.chosen(key) for key in ("scene", "level", "side")] == ["facet_cyst", "L3-L4", "right"]
+    assert "L3-L4, right" in reader.page.locator(".caption").inner_text()
+
+
+def test_the_picture_is_told_in_words_of_the_case(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    told = reader.canvas.get_attribute("aria-label") or ""
+    assert all(word in told for word in ("Disc herniation", "L4-L5", "left", "Extrusion")), told
+
+
+def test_what_changed_is_listed_with_its_numbers(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    reader.page.locator("[data-tab=look]").click()
+    lines = reader.page.locator(".changes li").all_inner_texts()
+    assert any("nerve moved" in line and " mm" in line for line in lines), lines
+    assert any("→" in line for line in lines)
+    reader.page.locator("[data-tab=choose]").click()
+    reader.page.locator(".stages button").first.click()
+    reader.page.locator("[data-tab=look]").click()
+    assert len(reader.rest().page.locator(".changes li").all_inner_texts()) < len(lines)
+
+
+def test_the_normal_spine_stands_beside_and_over_this_one(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    alone = reader.seen()
+    reader.page.locator("[data-tab=look]").click()
+    reader.page.locator("[data-compare=split]").click()
+    assert reader.rest().differs(alone) > 0.1
+    reader.page.locator("[data-compare=blend]").click()
+    reader.page.get_by_role("slider", name="From normal to this spine").fill("0")
+    assert reader.rest().differs(alone) > 0.004, "all the way back to normal"
+    reader.page.get_by_role("slider", name="From normal to this spine").fill("1")
+    assert reader.rest().differs(alone) < 0.002
+
+
+def test_a_cut_opens_the_spine_and_moves(reader: Reader) -> None:
+    reader.button("Above", ".views").click()
+    whole = reader.rest().seen()
+    reader.page.locator("[data-tab=look]").click()
+    axial = reader.page.locator("[data-axis=axial]")
+    axial.get_by_role("button").first.click()
+    cut = reader.rest().seen()
+    assert reader.differs(whole) > 0.02
+    assert reader.state()["faces"], "its faces are filled"
+    axial.get_by_role("slider").fill("60")
+    assert reader.rest().differs(cut) > 0.01
+    axial.get_by_role("button", name="Other half").click()
+    assert reader.rest().chosen("cuts")["keep"] == {"axial": "above"}
+    axial.get_by_role("button").first.click()
+    assert reader.rest().state()["faces"] == []
+
+
+def test_a_part_is_found_by_a_mistyped_name_and_hidden_by_one_tap(reader: Reader) -> None:
+    reader.page.keyboard.press("/")
+    reader.page.keyboard.type("vertbra L3")
+    row = reader.page.locator(".leaves .row").first
+    assert "L3" in row.inner_text()
+    row.locator("[data-how=hidden]").click()
+    assert "L3/vertebra" not in reader.rest().state()["visible"]
+    row.locator("[data-how=only]").click()
+    assert reader.rest().state()["visible"] == ["L3/vertebra"]
+    reader.page.locator("#search").fill("gallbladder")
+    assert reader.page.locator(".near button").count() == 3
+
+
+def test_the_tree_shows_fades_and_hides_a_whole_group(reader: Reader) -> None:
+    reader.page.locator("[data-tab=parts]").click()
+    reader.button("By level").click()
+    group = reader.page.locator(".tree > li").filter(has_text="L4-L5").first
+    group.locator("[data-how=hidden]").first.click()
+    visible = reader.rest().state()["visible"]
+    assert not [part for part in visible if part.startswith("L4-L5/")]
+    assert "L4/vertebra" in visible
+
+
+def test_the_picture_has_a_menu(reader: Reader) -> None:
+    label = next(each for each in reader.state()["labels"] if each["part"] == "L3/vertebra")
+    box = reader.canvas.bounding_box()
+    assert box is not None
+    reader.page.mouse.click(box["x"] + label["x"], box["y"] + label["y"], button="right")
+    menu = reader.page.locator(".menu")
+    menu.wait_for(timeout=10_000)
+    assert "L3" in (menu.get_attribute("aria-label") or "")
+    menu.locator("[data-act=hide]").click()
+    assert "L3/vertebra" not in reader.rest().state()["visible"]
+    assert menu.count() == 0
+
+
+def test_help_is_a_key_away_and_keeps_the_focus(reader: Reader) -> None:
+    reader.page.keyboard.press("?")
+    sheet = reader.page.locator("dialog.sheet")
+    assert sheet.is_visible()
+    for _ in range(6):
+        reader.page.keyboard.press("Tab")
+        assert reader.page.evaluate("() => !document.activeElement.closest('.page')")
+    sheet.get_by_role("button", name="off").click()
+    reader.page.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    reader.page.keyboard.press("2")
+    assert reader.chosen("view") is None, "single keys are off"
+
+
+def test_every_task_by_keyboard(reader: Reader) -> None:
+    """Level, side, severity, layers, a cut, words: no mouse."""
+    reader.page.locator("[data-scene=disc_herniation]").focus()
+    reader.page.keyboard.press("Enter")
+    for key in ("s", "[", "x", "w", "1"):
+        reader.page.keyboard.press(key)
+    assert reader.chosen("side") == "right"
+    assert reader.chosen("severity") == 0.75
+    assert "axial" in reader.chosen("cuts")
+    assert reader.chosen("audience") == "clinician"
+    assert reader.chosen("view") == "front"
