@@ -131,7 +131,7 @@ def _body_volume(bone: Bone) -> float:
 def _evened(room: NDArray[np.float64]) -> NDArray[np.float64]:
     """Room (m, n) mm smoothed around and along, never more than there is."""
     even = room
-    for _ in range(3):
+    for _ in range(9):
         around = (np.roll(even, 1, axis=1) + 2 * even + np.roll(even, -1, axis=1)) / 4
         padded = np.pad(around, ((1, 1), (0, 0)), mode="edge")
         even = np.minimum((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, room)

@@ -92,11 +92,11 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
         pose, marks = standing.poses[asked.root], standing.landmarks[asked.root]
         if asked.encasing:
             roots[place] = sheath.straightened(asked, roots[place])
-            give = sheath.widened(asked)
-            around = [*(sheath.Receded(bone, give) for bone in bones), *soft]
+            give, near = sheath.widened(asked), sheath.doorway(marks, pose, asked.side)
+            around = [*(sheath.Receded(bone, give, near) for bone in bones), *soft]
             (laid,) = nerves.lay_roots([roots[place]], around)
             standing.settled[roots[place].id] = roots[place], laid
-            made, filled = sheath.around(asked, roots[place], laid, bones, soft)
+            made, filled = sheath.around(asked, roots[place], laid, around)
         else:
             made = filled = sheath.beside(asked, roots[place], marks, pose, bones, soft)
             roots[place] = sheath.over(made, roots[place], pose)
@@ -123,4 +123,5 @@ def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) ->
     shell, name = Shell(made), upper(level)
     near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
     for id_ in (_bone(name), _bone(lower(level))):
-        standing.surfaces[id_] = trimmed(refined(standing.surfaces[id_], near, FINE), [shell], GAP)
+        fine = refined(standing.surfaces[id_], lambda points: near(points) > 0.0, FINE)
+        standing.surfaces[id_] = trimmed(fine, [shell], GAP)

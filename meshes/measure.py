@@ -15,6 +15,7 @@ from .fields import Points
 from .grid import Posed
 from .levels import SEGMENTS, SIDES, VERTEBRAE, Side, lower, upper
 from .measure_canal import canal, foramen, recess
+from .measure_growths import epidural_loss, growths
 from .measure_roots import roots
 from .obstacle import Obstacle, cast, leave
 from .pose import Pose
@@ -28,6 +29,7 @@ def measure(spine: Spine) -> dict[str, Any]:
         "vertebrae": {name: _vertebra(spine, name) for name in VERTEBRAE},
         "levels": {level: _level(spine, level) for level in SEGMENTS},
         "roots": roots(spine),
+        **({"growths": found} if (found := growths(spine)) else {}),
     }
 
 
@@ -135,6 +137,7 @@ def _level(spine: Spine, level: str) -> dict[str, Any]:
             "foramen_height": {side: doors[side]["height"] for side in sides},
             "foramen_width": {side: doors[side]["width"] for side in sides},
             "foramen_area": {side: doors[side]["area"] for side in sides},
+            **epidural_loss(spine, level),
         }
     )
 

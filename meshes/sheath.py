@@ -32,6 +32,7 @@ OUTWARD = (
 )  # mm long -> mm of its middle beyond the pedicle's inner border
 WAIST = ((14.0, 0.0), (32.0, 0.42))  # mm long -> share by which it is narrower between its two ends
 BESIDE = 13.0  # mm around the middle of a foramen where bone may have to give way
+FADING = 4.0  # mm over which it gives way less and less
 BACKWARD = 0.22  # mm it goes back for every mm outward, beyond the foramen
 THINNED = 0.30  # share by which a root is thinner where it runs over a large growth
 FARTHEST = 7.0  # mm a root can be moved by what has grown slowly
@@ -44,10 +45,11 @@ TIGHTEST = 0.8  # of the radius of a bend that a growth around a bent root may f
 
 @dataclass(frozen=True, eq=False)
 class Receded:
-    """A solid whose surface has drawn back by some mm."""
+    """A solid whose surface has drawn back by some mm, near a place in full and farther off not at all."""
 
     solid: Obstacle
     by: float
+    near: Callable[[Points], Distances]  # share from 0 to 1
 
     @property
     def box(self) -> Box:
@@ -57,11 +59,11 @@ class Receded:
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         value, slope = self.solid.look_up(points)
-        return value + self.by, slope
+        return value + self.by * self.near(points), slope
 
     def distance(self, points: Points, care: float = FAR) -> Distances:
         """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
-        return self.solid.distance(points, care) + self.by
+        return self.solid.distance(points, care) + self.by * self.near(points)
 
 
 def widened(asked: NerveTumour) -> float:
@@ -69,17 +71,18 @@ def widened(asked: NerveTumour) -> float:
     return between(WIDENED, asked.diameter * (1.25 if asked.encasing else 1.0))
 
 
-def doorway(marks: Landmarks, pose: Pose, side: Side) -> Callable[[Points], NDArray[np.bool_]]:
-    """Which points lie beside the way out of the foramen under a vertebra's pedicle."""
+def doorway(marks: Landmarks, pose: Pose, side: Side) -> Callable[[Points], Distances]:
+    """How near (n,) points lie to the way out of the foramen under a vertebra's pedicle: 1 in it, 0 far from it."""
     sign = np.array([sign_of(side), 1.0, 1.0])
     medial, lateral = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
     middle = np.array([marks["posterior_wall"][1] + 5.0, marks["pedicle_bottom/left"][2] - 7.0])
 
-    def near(points: Points) -> NDArray[np.bool_]:
+    def near(points: Points) -> Distances:
         at = pose.into(points) * sign
-        aside = np.abs(at[:, 0] - (medial + lateral) / 2) < (lateral - medial) / 2 + BESIDE / 2
-        close: NDArray[np.bool_] = aside & (np.linalg.norm(at[:, 1:] - middle, axis=1) < BESIDE)
-        return close
+        beyond = np.maximum(np.abs(at[:, 0] - (medial + lateral) / 2) - (lateral - medial) / 2, 0.0)
+        away = np.hypot(np.linalg.norm(at[:, 1:] - middle, axis=1), 1.5 * beyond)
+        share: Distances = np.clip((BESIDE - away) / FADING, 0.0, 1.0)
+        return share
 
     return near
 
@@ -117,7 +120,8 @@ def beside(
     line = np.stack(
         [middle + out, wall + 4.6 + BACKWARD * beyond, np.full(STATIONS, deep) - 0.12 * beyond], axis=1
     )
-    walls = [*(Receded(bone, widened(asked)) for bone in bones), *soft]
+    give = doorway(marks, pose, asked.side)
+    walls = [*(Receded(bone, widened(asked), give) for bone in bones), *soft]
     world = _centred(pose.out(line * sign), pose.turn[:, 1], walls)
     course = Course.along(world, (0.0, 1.0, 0.0))
     egg = np.sqrt(np.clip(1.0 - share**2, 0.0, 1.0))
@@ -162,9 +166,7 @@ def straightened(asked: NerveTumour, root: Root) -> Root:
     return replace(root, way=replace(root.way, rest=rest + share[:, None] * (smooth - rest)))
 
 
-def around(
-    asked: NerveTumour, root: Root, laid: Laid, bones: Sequence[Obstacle], soft: Sequence[Obstacle]
-) -> tuple[Surface, Surface]:
+def around(asked: NerveTumour, root: Root, laid: Laid, walls: Sequence[Obstacle]) -> tuple[Surface, Surface]:
     """A spindle around a root as it lies: the wall between the root in it and what is around, and all of it filled."""
     line, run = laid.course.centre, lengths(laid.course.centre)
     half = asked.length / 2
@@ -179,7 +181,6 @@ def around(
     inner = np.repeat(np.interp(at, run, laid.radii.max(axis=1))[:, None], AROUND, axis=1)
     share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
     spindle = np.sqrt(np.clip(1.0 - np.abs(share) ** 2.2, 0.0, 1.0)) ** 1.3
-    walls = [*(Receded(bone, widened(asked)) for bone in bones), *soft]
     least = inner + ROOT_FILM
     wanted = np.maximum(asked.diameter / 2 * spindle[:, None], least + 0.25)
     wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + 0.25))

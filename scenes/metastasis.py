@@ -32,6 +32,7 @@ SCENE = Scene(
     ),
     measures=(
         "levels.{level}.disc_height_posterior",
+        "levels.{level}.epidural_loss",
         "levels.{level}.sac_area",
         "roots.{exiting}/{side}.displacement",
     ),

@@ -151,6 +151,7 @@ def test_every_scale_has_a_source_a_rule_and_words(scale: dict[str, Any]) -> Non
 
 def test_the_mappings_that_are_our_own_say_so() -> None:
     assert {scale["id"] for scale in SCALES if scale["approximate"]} == {
+        "escc",
         "schizas",
         "lee_central",
         "lee_foraminal",

@@ -1,0 +1,221 @@
+"""Infection, growths of roots and deposits in bones: where they lie, what they push and what they leave.
+
+Anatomy-facts C8, C9, C12 and G33.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from solids import mask, measured, overlaps, shared, spine_of
+
+from lumbar.annotations.grades import grades
+from lumbar.meshes.sweep import lengths, mirrored
+
+SCHWANNOMA = "schwannoma@L3/left:diameter={}"
+NEUROFIBROMA = "neurofibroma@L4/left:severity={}"
+METASTASIS = "metastasis@L4/left:severity={}"
+INFECTION = "infection@L3-L4:severity={}"
+
+
+# -- growths of roots ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("diameter", [8, 18, 32])
+def test_a_schwannoma_lies_beside_its_root(diameter: int) -> None:
+    """G33: it displaces the root, which stays outside the mass."""
+    code = SCHWANNOMA.format(diameter)
+    assert measured(code)["growths"]["L3/schwannoma/left"]["root_inside"] == 0.0
+    spine = spine_of(code)
+    growth = mask(spine.surfaces["L3/schwannoma/left"])
+    assert shared(growth, mask(spine.surfaces["L3/root/left"])) < 1.0
+    assert shared(growth, mask(spine.surfaces["L3/ganglion/left"])) < 1.0
+
+
+@pytest.mark.parametrize("severity", [0.33, 0.67, 1])
+def test_a_neurofibroma_holds_its_root(severity: float) -> None:
+    """G33: the root's centreline runs within the mass."""
+    code = NEUROFIBROMA.format(severity)
+    assert measured(code)["growths"]["L4/neurofibroma/left"]["root_inside"] > 60.0
+    spine = spine_of(code)
+    hull = spine.obstacles["L4/neurofibroma/left"]
+    root = next(laid for r, laid in zip(spine.roots, spine.laid_roots, strict=True) if r.id == "L4/root/left")
+    middle = spine.surfaces["L4/neurofibroma/left"].points.mean(axis=0)
+    station = int(np.linalg.norm(root.course.centre - middle, axis=1).argmin())
+    assert hull.distance(root.course.centre[station][None])[0] < 0.0
+
+
+@pytest.mark.parametrize("diameter", [8, 18, 32])
+def test_a_schwannoma_is_as_long_as_asked(diameter: int) -> None:
+    assert measured(SCHWANNOMA.format(diameter))["growths"]["L3/schwannoma/left"]["length"] == pytest.approx(
+        diameter, rel=0.12
+    )
+
+
+def test_a_large_schwannoma_is_a_dumbbell_with_its_waist_in_the_foramen() -> None:
+    """C9: an inner and an outer part, narrower between the pedicles than on both sides of them."""
+    spine = spine_of(SCHWANNOMA.format(32))
+    local = spine.poses["L3"].into(spine.surfaces["L3/schwannoma/left"].points)
+    marks = spine.landmarks["L3"]
+    inner, outer = marks["pedicle_medial/left"][0], marks["pedicle_lateral/left"][0]
+
+    def height(low: float, high: float) -> float:
+        within = local[(local[:, 0] > low) & (local[:, 0] < high)]
+        return float(np.ptp(within[:, 1:], axis=0).max())
+
+    waist = min(height(x, x + 1.5) for x in np.arange(inner, outer, 1.0))
+    assert waist < height(inner - 6.0, inner)
+    assert waist < height(outer, outer + 8.0)
+
+
+def test_a_large_schwannoma_widens_its_foramen() -> None:
+    """C9, C12: slow growth remodels the bone; bone that was in its way has gone."""
+    before, after = spine_of("normal"), spine_of(SCHWANNOMA.format(32))
+    growth = mask(after.surfaces["L3/schwannoma/left"])
+    was = sum(shared(growth, mask(before.surfaces[f"{name}/vertebra"])) for name in ("L3", "L4"))
+    now = sum(shared(growth, mask(after.surfaces[f"{name}/vertebra"])) for name in ("L3", "L4"))
+    assert was > 30.0
+    assert now < 0.2 * was
+
+
+@pytest.mark.parametrize("code", [SCHWANNOMA.format(32), NEUROFIBROMA.format(0.67), METASTASIS.format(1)])
+def test_growths_move_roots_but_hardly_stretch_them(code: str) -> None:
+    """Roots keep their length to 5 %."""
+    for was, now in zip(spine_of("normal").laid_roots, spine_of(code).laid_roots, strict=True):
+        old, new = (lengths(laid.course.centre)[-1] for laid in (was, now))
+        assert new == pytest.approx(old, rel=0.05)
+
+
+# -- deposits in bones --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("severity", "share"), [(1 / 3, 20.0), (2 / 3, 50.0)])
+def test_a_deposit_fills_as_much_of_the_body_as_asked(severity: float, share: float) -> None:
+    found = measured(METASTASIS.format(severity))["growths"]["L4/metastasis"]
+    assert found["body_share"] == pytest.approx(share, abs=2.0)
+
+
+def test_a_deposit_lies_in_a_hollow_of_its_bone() -> None:
+    """Tissue in bone, so that a cut shows one or the other: they share nothing, and the bone has lost as much."""
+    before, after = spine_of("normal").surfaces, spine_of("metastasis@L4/left:kind=blastic,body=50").surfaces
+    assert shared(mask(after["L4/metastasis"]), mask(after["L4/vertebra"])) < 1.0
+    lost = before["L4/vertebra"].volume() - after["L4/vertebra"].volume()
+    assert lost == pytest.approx(after["L4/metastasis"].volume(), rel=0.06)
+    assert after["L4/vertebra"].open_edges() == 0
+
+
+def test_a_deposit_spares_the_discs() -> None:
+    """C9: the disc is spared, which tells it from an infection."""
+    before, after = (measured(code)["levels"] for code in ("normal", METASTASIS.format(1)))
+    for level in ("L3-L4", "L4-L5"):
+        for name in ("disc_height_anterior", "disc_height_posterior", "disc_height_centre"):
+            assert after[level][name] == pytest.approx(before[level][name], abs=0.1)
+
+
+def test_only_a_deposit_that_takes_bone_away_pushes_the_cortex_out() -> None:
+    before = spine_of("normal").surfaces["L4/vertebra"].points
+    count = len(before)
+    lytic, blastic = (
+        spine_of(f"metastasis@L4/left:kind={kind},body=50").surfaces["L4/vertebra"].points[:count]
+        for kind in ("lytic", "blastic")
+    )
+    assert np.linalg.norm(blastic - before, axis=1).max() < 0.05
+    assert 0.8 < np.linalg.norm(lytic - before, axis=1).max() < 2.5
+
+
+def test_epidural_tissue_presses_the_sac_step_by_step() -> None:
+    """C9, C12: ESCC-like 0, then 1a, then contact; each step takes more of the sac."""
+    rows = []
+    for severity in (1 / 3, 0.5, 2 / 3, 1):
+        found = measured(METASTASIS.format(severity))
+        grade = next(row for row in grades(found) if row["scale"] == "ESCC-like")
+        assert grade["approximate"]
+        rows.append((found["levels"]["L4-L5"]["epidural_loss"], grade["value"]))
+    assert rows[0] == (0.0, "0")
+    assert all(a[0] <= b[0] for a, b in pairwise(rows))
+    assert rows[-1][1] in ("1c", "2")
+
+
+# -- infection ----------------------------------------------------------------------------------------------------
+
+
+def test_an_infected_disc_loses_half_to_four_fifths_of_its_height() -> None:
+    """C12: at severe, 50 to 80 % less disc height, in front and behind together."""
+    before, after = (measured(code)["levels"]["L3-L4"] for code in ("normal", INFECTION.format(1)))
+    both = ("disc_height_anterior", "disc_height_posterior")
+    lost = 1.0 - sum(after[name] for name in both) / sum(before[name] for name in both)
+    assert 0.5 <= lost <= 0.8
+
+
+@pytest.mark.parametrize(("bone", "plate", "up"), [("L3", "inferior", -1.0), ("L4", "superior", 1.0)])
+def test_both_end_plates_are_eaten_as_deep_as_asked_and_their_rims_stand(
+    bone: str, plate: str, up: float
+) -> None:
+    """C8: two adjacent end-plates; the bone's own surface has changed, unevenly."""
+    before, after = spine_of("normal"), spine_of(INFECTION.format(1))
+    marks = before.landmarks[bone]
+    old, new = (s.poses[bone].into(s.surfaces[f"{bone}/vertebra"].points) for s in (before, after))
+    floor = marks[f"{plate}_endplate_floor"][2]
+    middle = np.hypot(new[:, 0], new[:, 1] - marks[f"{plate}_endplate"][1]) < 9.0
+    near = middle & (up * (floor - new[:, 2]) < 7.0) & (up * (floor - new[:, 2]) > -2.0)
+    depth = up * (floor - new[near, 2])
+    assert depth.max() == pytest.approx(6.0, abs=1.5)
+    assert np.ptp(depth) > 1.5
+    for end in ("anterior", "posterior"):
+        rim = np.asarray(marks[f"{plate}_endplate_{end}"])
+        assert (
+            np.linalg.norm(new[: len(old)] - old, axis=1)[np.linalg.norm(old - rim, axis=1) < 2.0].max() < 0.3
+        )
+
+
+def test_a_collection_lies_between_bodies_and_sac_and_takes_room_from_it() -> None:
+    """C8: anterior epidural, up to 8 mm thick, over one to three levels; the sac's area is computed."""
+    spine, found = spine_of(INFECTION.format(1)), measured(INFECTION.format(1))
+    fluid = spine.surfaces["L3-L4/epidural_collection"]
+    assert (
+        fluid.points[:, 1].mean()
+        < spine.laid_sac.course.centre[:, 1][
+            np.abs(spine.laid_sac.course.centre[:, 2] - fluid.points[:, 2].mean()) < 4.0
+        ].mean()
+    )
+    assert 30.0 < np.ptp(fluid.points[:, 2]) < 75.0
+    assert found["levels"]["L3-L4"]["sac_area"] < 0.6 * measured("normal")["levels"]["L3-L4"]["sac_area"]
+    assert not any("collection" in id_ for id_ in spine_of(INFECTION.format(0.33)).surfaces)
+
+
+def test_what_is_in_the_midline_is_even() -> None:
+    for code, id_ in ((INFECTION.format(1), "L3-L4/epidural_collection"), ("metastasis@L4", "L4/metastasis")):
+        solid = spine_of(code).surfaces[id_]
+        assert shared(mask(solid), mask(mirrored(solid))) > 0.97 * solid.volume()
+
+
+# -- all of them --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code",
+    [SCHWANNOMA.format(18), NEUROFIBROMA.format(0.67), METASTASIS.format(0.67), INFECTION.format(0.67)],
+)
+def test_what_is_brought_shares_no_room_with_anything(code: str) -> None:
+    """Design 2: no overlaps over 1 mm³ of what the finding brings."""
+    spine, healthy = spine_of(code), spine_of("normal")
+    brought = set(spine.surfaces) - set(healthy.surfaces)
+    ligament = "L1-S1/posterior_longitudinal_ligament"  # counted with the herniations' in test_spine.py
+    found = overlaps(spine.surfaces, healthy.surfaces, above=1.0)
+    assert not {pair: v for pair, v in found.items() if brought & set(pair) and ligament not in pair}
+
+
+@pytest.mark.parametrize("level", ["L1", "L5"])
+def test_growths_stand_at_the_ends_of_the_lumbar_spine_too(level: str) -> None:
+    for code in (
+        f"schwannoma@{level}/right:diameter=18",
+        f"neurofibroma@{level}/right",
+        f"metastasis@{level}/right",
+    ):
+        spine = spine_of(code)
+        (id_,) = [i for i in spine.surfaces if i.startswith(f"{level}/") and i.split("/")[1] in code]
+        solid = spine.surfaces[id_]
+        assert solid.open_edges() == 0
+        assert solid.volume() > 200.0

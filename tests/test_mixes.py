@@ -1,0 +1,94 @@
+"""Any mix: a sample of random pairs and triples of findings; docs/mixes.md has many more."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from mixes import any_mix, mirror_case, not_closed, not_mirrored, strained
+
+from lumbar.meshes.case import Case, format_case, parse_case
+from lumbar.meshes.findings import all_findings
+from lumbar.meshes.spine import Spine, build
+
+SAMPLE = 12
+FIRST = 7
+
+
+def sample() -> list[Case]:
+    """The first mixes of a row of seeds that are not refused."""
+    found: list[Case] = []
+    seed = FIRST
+    while len(found) < SAMPLE:
+        case, _ = any_mix(seed)
+        found += [case] if case is not None else []
+        seed += 1
+    return found
+
+
+@cache
+def spine(case: Case) -> Spine:
+    return build(case)
+
+
+by_mix = pytest.mark.parametrize("case", sample(), ids=format_case)
+
+
+@by_mix
+def test_every_surface_of_a_mix_is_closed(case: Case) -> None:
+    assert not list(not_closed(spine(case)))
+
+
+@by_mix
+def test_every_root_of_a_mix_is_whole_and_as_long_as_before(case: Case) -> None:
+    """Roots keep their length to 5 % and stay joined from sac to exit."""
+    assert not list(strained(spine(case)))
+
+
+@by_mix
+def test_a_mirrored_mix_is_the_mirror_image(case: Case) -> None:
+    """To 0.1 mm."""
+    assert not list(not_mirrored(spine(case), build(mirror_case(case))))
+
+
+@by_mix
+def test_a_mix_is_read_back_from_its_code(case: Case) -> None:
+    assert parse_case(format_case(case)) == case
+
+
+def test_mixes_are_of_every_kind_and_most_are_not_refused() -> None:
+    cases = [any_mix(seed)[0] for seed in range(300)]
+    kinds = {finding.KIND for case in cases if case for finding in case}
+    assert kinds == set(all_findings())
+    assert sum(case is not None for case in cases) > 240
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("slip@L4-L5:slip=5 + slip@L4-L5:slip=7", "already slips"),
+        ("infection@L3-L4 + herniation@L3-L4/left", "cannot also be herniated"),
+        ("infection@L3-L4 + slip@L3-L4", "eaten away"),
+        ("infection@L3-L4 + degeneration@L3-L4", "already takes its height"),
+        ("schwannoma@L4/left + neurofibroma@L4/left", "already bears"),
+        ("metastasis@L4/left + metastasis@L4/right", "already holds"),
+    ],
+)
+def test_what_cannot_coexist_is_refused_with_the_reason(code: str, reason: str) -> None:
+    for order in (code, " + ".join(reversed(code.split(" + ")))):
+        with pytest.raises(ValueError, match=reason):
+            parse_case(order)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "slip@L4-L5 + foraminal_stenosis@L4-L5/left + facet_cyst@L4-L5/right:diameter=8",
+        "central_stenosis@L2-L3 + central_stenosis@L3-L4 + central_stenosis@L4-L5",
+        "degeneration@L5-S1 + herniation@L5-S1/left",
+        "schwannoma@L4/left + schwannoma@L4/right",
+        "infection@L3-L4 + metastasis@L5",
+    ],
+)
+def test_what_a_clinic_sees_together_can_be_asked_together(code: str) -> None:
+    assert len(parse_case(code)) == code.count("+") + 1
