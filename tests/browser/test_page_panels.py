@@ -68,6 +68,13 @@ def test_what_helps_comes_in_order_and_the_other_causes_open_with_their_scene(re
     assert reader.page.locator(".cause").count() == 7
 
 
+def test_weeks_of_exercise_are_not_offered_for_an_infection_or_a_growth(reader: Reader) -> None:
+    """Infection and tumours need their own care at once (facts C8, C9)."""
+    choose(reader, scene="infection", level="L3-L4", side=None)
+    assert not reader.page.locator("[data-help]").count()
+    assert "needs its own care" in reader.page.locator("details.helps").text_content()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_panels_have_no_barrier(reader: Reader, language: str, theme: str) -> None:
