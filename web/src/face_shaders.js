@@ -98,7 +98,7 @@ void main() {
   } else if (kind == ${INSIDES.gel}) {
     float swirl = noise(at * vec3(0.5, 0.5, 0.9) + 1.5 * noise(at * 0.3).xyz).w;
     float fibre = (1.0 - abs(2.0 * noise(at * vec3(1.3, 1.3, 2.4) + 2.0 * noise(at * 0.5).xyz).w)) * fine(0.4, pixel);
-    colour = mix(inner.rgb, vec3(1.0), 0.30 * smoothstep(0.0, 2.3, depth)) * (1.0 + 0.10 * swirl + 0.06 * (fibre - 0.5));
+    colour = mix(inner.rgb, vec3(1.0), 0.30 * smoothstep(0.0, 1.7, depth)) * (1.0 + 0.10 * swirl + 0.06 * (fibre - 0.5));
   } else if (kind == ${INSIDES.fluid}) {
     float water = smoothstep(0.40 - 0.5 * edge, 0.62 + edge, depth);
     colour = mix(outer.rgb * 0.94, inner.rgb, water);

@@ -1,8 +1,8 @@
 // How deep under its outlines a cut face lies: a small picture of distances, for rims such as the cortex of bone.
 
-export const DEPTH = 2.4; // mm; deeper is all one
-const CELL = 0.45; // mm
-const PIECE = 0.8; // mm; shorter pieces of an outline are drawn together
+export const DEPTH = 1.7; // mm; deeper is all one
+const CELL = 0.5; // mm
+const PIECE = 1; // mm; shorter pieces of an outline are drawn together
 
 /** Distances to the nearest outline of sections (see section.js): {data: bytes (255 = DEPTH), width, height, low: [u, v], cell: mm}. */
 export function rimsOf(sections) {
