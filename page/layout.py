@@ -45,7 +45,7 @@ VIEWER = {
     "severity": "page.amount(spot, choices)",
     "opacity": "page.opacity(spot, choices)",
     "highlight": "page.highlight(spot, picked, term)",
-    "labels": "page.labels(spot, labels_on)",
+    "labels": "page.labels(spot, labels_on && !(page.narrow() && (tall || more_open)))",
     "camera": "page.camera(spot, choices)",
     "cut": "page.cut(cuts)",
     "compare": "page.compared(spot, choices)",

@@ -46,7 +46,8 @@ FOUND = """async rules => {
 @pytest.fixture(scope="module")
 def judged(desk: Reader) -> Iterator[Reader]:
     """A reader whose page axe-core looks at, with what it needs already there."""
-    desk.pick_scene("disc_herniation")
+    desk.page.evaluate("state => window.trame.state.update(state)", {**HERNIATION, "tab": "choose"})
+    desk.rest()
     desk.page.evaluate(AXE.read_text(encoding="utf-8"))
     yield desk
     desk.page.evaluate("() => window.trame.state.update({ helping: false, menu: null })")
