@@ -9,6 +9,7 @@ from typing import Any
 
 from ._toml import languages, words
 from .causes import Cause, Causes, not_the_spine
+from .codes import codes
 from .grades import graded, grades
 from .help import Help, HelpOption, what_helps
 from .leg_map import LEG_ROOTS, LegMap, RootText, leg_map
@@ -32,6 +33,7 @@ __all__ = [
     "StructureText",
     "Term",
     "Wording",
+    "codes",
     "fill",
     "general",
     "graded",

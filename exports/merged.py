@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..annotations import codes
 from ..meshes.surface import Surface
 
 FRAME = "mm, SPACE=LPS: +x left, +y posterior, +z superior"
@@ -33,3 +34,8 @@ def merged(surfaces: Iterable[Surface]) -> Merged:
         ),
         np.repeat(np.arange(len(surfaces), dtype=np.int32), [len(s.faces) for s in surfaces]),
     )
+
+
+def code_lines(part: str) -> list[str]:
+    """The standard codes of a part, one text a system: ``FMA 13075``."""
+    return [f"{system} {code}" for system, code in codes(part).items()]

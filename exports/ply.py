@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..meshes.surface import Surface
-from .merged import FRAME, merged
+from .merged import FRAME, code_lines, merged
 
 FACE = np.dtype([("count", "u1"), ("corners", "<i4", 3), ("part", "<i4")])
 
@@ -23,6 +23,7 @@ def ply_bytes(parts: Mapping[str, Surface], case: str) -> bytes:
         f"comment lumbar {case}",
         f"comment {FRAME}",
         *(f"comment part {number} {part}" for number, part in enumerate(parts)),
+        *(f"comment code {n} {line}" for n, part in enumerate(parts) for line in code_lines(part)),
         f"element vertex {len(whole.points)}",
         *(f"property float {axis}" for axis in "xyz"),
         f"element face {len(faces)}",

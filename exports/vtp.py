@@ -11,13 +11,14 @@ from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkIOXML import vtkXMLPolyDataWriter
 
 from ..meshes.surface import Surface
-from .merged import FRAME, merged
+from .merged import FRAME, code_lines, merged
 
 
 def vtp_bytes(parts: Mapping[str, Surface], case: str) -> bytes:
     """The parts as one VTP, in LPS millimetres.
 
-    Cell data ``part`` counts into the field data ``part_names``; ``case``, ``frame``, ``SPACE`` say the rest.
+    Cell data ``part`` counts into the field data ``part_names`` and ``part_codes``; ``case``, ``frame`` and
+    ``SPACE`` say the rest.
     """
     whole = merged(parts.values())
     points, cells, data = vtkPoints(), vtkCellArray(), vtkPolyData()
@@ -29,7 +30,14 @@ def vtp_bytes(parts: Mapping[str, Surface], case: str) -> bytes:
     number = numpy_to_vtk(whole.part, deep=True)
     number.SetName("part")
     data.GetCellData().AddArray(number)
-    for name, words in {"part_names": parts, "case": [case], "frame": [FRAME], "SPACE": ["LPS"]}.items():
+    coded = ["; ".join(code_lines(part)) for part in parts]
+    for name, words in {
+        "part_names": parts,
+        "part_codes": coded,
+        "case": [case],
+        "frame": [FRAME],
+        "SPACE": ["LPS"],
+    }.items():
         data.GetFieldData().AddArray(_strings(name, words))
     writer = vtkXMLPolyDataWriter()
     writer.SetInputData(data)

@@ -205,6 +205,26 @@ def test_names_are_kept_where_the_format_has_a_place(lumbar: Run, tmp_path: Path
     assert {node["name"] for node in glb(tmp_path / "two.glb")[0]["nodes"][1:]} == wanted
 
 
+def test_standard_codes_stand_where_the_format_has_a_place(lumbar: Run, tmp_path: Path) -> None:
+    """L4 is FMA 13075 and SNOMED CT 11994002, the L4-L5 interspace 84020006 (DICOM CID 7603 and 7604)."""
+    parts = ("--parts", "L4/vertebra,L4-L5/annulus")
+    for suffix in ("obj", "ply", "vtp", "glb"):
+        lumbar("export", "normal", *parts, "-o", tmp_path / f"two.{suffix}")
+    assert "# FMA 13075" in (tmp_path / "two.obj").read_text()
+    header = (tmp_path / "two.ply").read_bytes().split(b"end_header")[0].decode()
+    number = next(line.split()[2] for line in header.splitlines() if line.endswith(" L4/vertebra"))
+    assert f"comment code {number} SNOMED CT level 11994002" in header
+    coded = vtp(tmp_path / "two.vtp").GetFieldData().GetAbstractArray("part_codes")
+    assert any("84020006" in coded.GetValue(k) for k in range(2))
+    nodes = {node["name"]: node for node in glb(tmp_path / "two.glb")[0]["nodes"][1:]}
+    assert nodes["L4/vertebra"]["extras"]["codes"] == {
+        "TA98": "A02.2.04.001",
+        "FMA": "13075",
+        "SNOMED CT level": "11994002",
+    }
+    assert nodes["L4-L5/annulus"]["extras"]["codes"]["SNOMED CT level"] == "84020006"
+
+
 def test_a_folder_gets_one_file_a_part(lumbar: Run, tmp_path: Path) -> None:
     lumbar("export", "normal", "--parts", "root", "--format", "ply", "-o", tmp_path / "roots")
     assert len(list((tmp_path / "roots").glob("*.ply"))) == 12
