@@ -22,7 +22,7 @@ from .surface import Surface, SurfaceError, contour, doubled, outward, settle
 from .vertebra import Edit, landmarks, vertebra
 
 SPACING = {"S1": 1.0}  # mm, of the grid a bone is sampled on; 0.8 elsewhere
-KEPT_OUT = 0.76  # share of the triangles that a bone can spare
+KEPT_OUT = 0.81  # share of the triangles that a bone can spare
 SOURCES = (
     "fields.py", "surface.py", "grid.py", "bones.py", "loft.py", "size*.py", "vertebra*.py", "sacrum*.py",
     "data/vertebrae.csv", "data/sacrum.csv",

@@ -16,6 +16,7 @@ from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, format_case, mirror_image, plan
 from .chain import Landmarks, Plate, disc_sizes, plate, stand
+from .context import surround
 from .disc import Disc, disc
 from .facets import Joint, facet_joint
 from .fat import epidural_fat
@@ -323,6 +324,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
             gap=LOOSE,
             motion=None if near else standing.motion(level),
         )
+    surround(standing)
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
         sac, laid_sac, roots, laid_roots, standing.surfaces, standing.hard,
