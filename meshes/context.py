@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
 
 from . import carry
-from .building import LOOSE, Building
+from .building import LOOSE, Building, spinous
 from .levels import SIDES
-from .muscles import muscle
-from .obstacle import Shell, trimmed
+from .muscles import drawn_in, muscle
+from .obstacle import Shell, trimmed, within
 from .pelvis import ilium
 from .pose import Pose
 from .surface import Surface
 from .vessels import vessel
 
+MUSCLES = ("psoas", "multifidus", "erector_spinae")
 CONTEXT = (
     *(f"S1/ilium/{side}" for side in SIDES),
     "T12-S1/aorta",
     "T12-S1/inferior_vena_cava",
-    *(f"L1-S1/{name}/{side}" for name in ("psoas", "multifidus", "erector_spinae") for side in SIDES),
+    *(f"L1-S1/{name}/{side}" for name in MUSCLES for side in SIDES),
 )
+ENCLOSED = ("dural_sac", "conus_medullaris", "cauda_equina", "epidural_fat", "nucleus", "facet_cartilage")
 
 
 def surround(standing: Building) -> None:
@@ -35,7 +38,7 @@ def surround(standing: Building) -> None:
         standing.add(f"S1/ilium/{side}", partial(ilium, side), gap=LOOSE)
     for name in ("aorta", "inferior_vena_cava"):
         standing.add(f"T12-S1/{name}", partial(vessel, name, poses), gap=LOOSE)
-    for name in ("psoas", "multifidus", "erector_spinae"):
+    for name in MUSCLES:
         walls = list(standing.solid.values())
         for side in SIDES:
             standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls), gap=LOOSE)
@@ -43,25 +46,37 @@ def surround(standing: Building) -> None:
 
 def _bent(standing: Building, model: Building, id_: str) -> None:
     """A surrounding structure of the healthy spine, every point moved as the bones beside it have."""
-    solid = _moved(model.surfaces[id_], standing, model)
-    new = [o for other, o in standing.solid.items() if standing.surfaces.get(other) is not model.surfaces.get(other)]
-    standing.surfaces[id_] = trimmed(solid, new, LOOSE) if new else solid
-    standing.solid[id_] = Shell(standing.surfaces[id_])
+    solid = _moved(model.surfaces[id_], _motions(standing, model, id_), model)
+    new = [
+        obstacle
+        for other, obstacle in standing.solid.items()
+        if standing.surfaces[other] is not model.surfaces.get(other) and other.split("/")[1] not in ENCLOSED
+    ]
+    new = within(new, solid.points, LOOSE)
+    if new:
+        solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, LOOSE)
+    standing.surfaces[id_] = solid
+    standing.solid[id_] = Shell(solid)
 
 
-def _moved(solid: Surface, standing: Building, model: Building) -> Surface:
-    motions = {name: pose.after(model.poses[name].inverse()) for name, pose in standing.poses.items()}
+def _motions(standing: Building, model: Building, id_: str) -> dict[str, Pose]:
+    """How the bones have moved that a structure follows: arches for what lies behind, bodies for what lies before."""
+    poses = dict(standing.poses)
+    if "multifidus" in id_ or "erector" in id_:
+        poses = {name: arch.pose for name, arch in spinous(standing).items()}
+    elif "ilium" not in id_:
+        poses.pop("S1")  # vessels and psoas hang before L5
+    return {name: pose.after(model.poses[name].inverse()) for name, pose in poses.items()}
+
+
+def _moved(solid: Surface, motions: Mapping[str, Pose], model: Building) -> Surface:
+    """A surface whose points are each moved between the motions of the two bones next in height."""
     if all(carry.still(motion) for motion in motions.values()):
         return solid
-    names = sorted(motions, key=lambda name: model.poses[name].shift[2])
+    names = sorted(motions, key=lambda name: float(model.poses[name].shift[2]))
     heights = [model.poses[name].shift[2] for name in names]
     place = np.interp(solid.points[:, 2], heights, np.arange(len(names)))
     points = np.zeros_like(solid.points)
     for number, name in enumerate(names):
-        share = np.clip(1.0 - np.abs(place - number), 0.0, 1.0)[:, None]
-        points += share * (_carried(motions[name], solid) if share.any() else 0.0)
+        points += np.clip(1.0 - np.abs(place - number), 0.0, 1.0)[:, None] * motions[name].out(solid.points)
     return Surface(points, solid.faces)
-
-
-def _carried(motion: Pose, solid: Surface) -> np.ndarray:
-    return motion.out(solid.points)

@@ -9,17 +9,21 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, minimum_filter
 
+from .fields import Points
 from .levels import Side
-from .obstacle import Obstacle, cast
+from .obstacle import Obstacle, cast, clearance
 from .pose import Pose
 from .surface import Surface
 from .sweep import Course, lengths, tube
 
 STATIONS = {"psoas": 30, "multifidus": 34, "erector_spinae": 30}
 AROUND = 28  # points around a muscle
+FINE = 2  # times as finely its room is felt out
+DRAWS = 9  # steps in which it can be drawn in
 CLEAR = 0.5  # mm a muscle keeps from what it lies against
 ROUND = 12.0  # mm over which an end tapers
 CUT = {"psoas": "below", "erector_spinae": "above"}  # which end goes on beyond the atlas and is cut off
@@ -68,10 +72,45 @@ def muscle(name: str, side: Side, poses: Mapping[str, Pose], walls: Sequence[Obs
     tips = {"above": at, "below": run[-1] - at}
     ends = np.min([far for end, far in tips.items() if end != CUT.get(name)], axis=0) / ROUND
     section *= np.sqrt(np.clip(1.0 - (1.0 - np.clip(ends, 0.0, 1.0)) ** 2, 0.02, 1.0))[:, None]
-    rays = course.rays(AROUND)
-    starts = np.repeat(course.centre, AROUND, axis=0)
-    free = cast(walls, starts, rays.reshape(-1, 3), float(section.max())).reshape(section.shape) - CLEAR
+    free = _free(course, walls, float(section.max()))
     radii = np.minimum(section, free)
     for axis, mode in ((1, "wrap"), (0, "nearest")):
         radii = np.minimum(gaussian_filter1d(radii, SMOOTH, axis=axis, mode=mode), free)
     return tube(course.rings(np.maximum(radii, LEAST)))
+
+
+def _free(course: Course, walls: Sequence[Obstacle], reach: float) -> NDArray[np.float64]:
+    """How far (m, AROUND) mm a muscle can reach from its middle, with what lies between two points heeded."""
+    m = len(course.centre)
+    fine = Course.along(_between(course.centre), tuple(course.across[0].tolist()))
+    starts = np.repeat(fine.centre, FINE * AROUND, axis=0)
+    far = cast(walls, starts, fine.rays(FINE * AROUND).reshape(-1, 3), reach).reshape(len(fine.centre), -1)
+    least = minimum_filter(far, size=2 * FINE + 1, mode=("nearest", "wrap"))
+    result: NDArray[np.float64] = least[::FINE, ::FINE][:m] - CLEAR
+    return result
+
+
+def _between(points: Points) -> Points:
+    """Points (m, 3) with as many more between them as make the steps ``FINE`` times shorter."""
+    at = np.arange((len(points) - 1) * FINE + 1) / FINE
+    return np.column_stack([np.interp(at, np.arange(len(points)), column) for column in points.T])
+
+
+def drawn_in(solid: Surface, walls: Sequence[Obstacle]) -> Surface:
+    """A muscle whose surface is drawn towards its middle wherever it has come to lie in something else."""
+    rings = solid.points[:-2].reshape(-1, AROUND, 3)
+    middle = rings.mean(axis=1, keepdims=True)
+    share, held = np.ones(rings.shape[:2]), np.ones(rings.shape[:2], bool)
+    for _ in range(DRAWS):
+        points = middle + share[..., None] * (rings - middle)
+        held[held] = clearance(walls, points[held]) < 1.6 * CLEAR
+        if not held.any():
+            break
+        share[held] -= 1.0 / (DRAWS + 1)
+    if share.min() == 1.0:
+        return solid
+    share = minimum_filter(share, size=3, mode=("nearest", "wrap"))
+    for axis, mode in ((1, "wrap"), (0, "nearest")):
+        share = np.minimum(gaussian_filter1d(share, 1.0, axis=axis, mode=mode), share)
+    points = middle + share[..., None] * (rings - middle)
+    return Surface(np.concatenate([points.reshape(-1, 3), solid.points[-2:]]), solid.faces)

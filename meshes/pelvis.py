@@ -23,7 +23,9 @@ RIM = 0.35  # how much of its thickness the rim keeps
 def _outline() -> NDArray[np.float64]:
     """Crest (x, y, z), lower edge (x, y, z) and their thicknesses, from behind forwards (k, 8), mm."""
     with (files(__package__) / "data" / "ilium.csv").open(encoding="utf-8") as table:
-        return np.array([[float(v) for k, v in row.items() if k.endswith("_mm")] for row in csv.DictReader(table)])
+        return np.array(
+            [[float(v) for k, v in row.items() if k.endswith("_mm")] for row in csv.DictReader(table)]
+        )
 
 
 def ilium(side: Side) -> Surface:

@@ -53,7 +53,9 @@ def vessel(name: str, poses: Mapping[str, Pose]) -> Surface:
     return light if light.open_edges() == 0 else surface
 
 
-def _line(rows: tuple[tuple[str, tuple[float, ...]], ...], poses: Mapping[str, Pose]) -> tuple[Points, Points]:
+def _line(
+    rows: tuple[tuple[str, tuple[float, ...]], ...], poses: Mapping[str, Pose]
+) -> tuple[Points, Points]:
     """Points (m, 3) along a branch and its radii (m,), mm."""
     keys = np.array([poses[bone].out(np.array([place[:3]]))[0] for bone, place in rows])
     run = lengths(keys)

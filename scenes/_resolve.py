@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._scene import Scene
-from ._structures import LEVELS, matching
+from ._structures import LEVELS, context_ids, matching
 
 
 def checked(scene: Scene, level: str | None, side: str | None) -> tuple[str | None, str | None]:
@@ -82,7 +82,7 @@ def resolve(scene: Scene, level: str | None = None, side: str | None = None) -> 
     level, side = checked(scene, level, side)
     at = places(level, side)
     x, y, z = scene.view.from_
-    opacity: dict[str, float] = {}
+    opacity = dict.fromkeys(context_ids(), 0.0)
     for fade in scene.fades:
         opacity.update(dict.fromkeys(parts(fade.parts, level, side), fade.opacity))
     return {

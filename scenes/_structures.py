@@ -27,6 +27,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "supraspinous_ligament",
     ),
     "fat": ("epidural_fat",),
+    "context": ("psoas", "multifidus", "erector_spinae", "aorta", "inferior_vena_cava", "ilium"),
     "finding": (
         "herniation",
         "free_fragment",
@@ -67,6 +68,18 @@ def healthy_ids() -> tuple[str, ...]:
         "T12-L1/conus_medullaris",
         "L1-S5/cauda_equina",
         *(f"{root}/{kind}/{side}" for kind in ("root", "ganglion") for root in ROOTS for side in SIDES),
+        *context_ids(),
+    )
+
+
+@cache
+def context_ids() -> tuple[str, ...]:
+    """What surrounds the spine and is hidden until a reader asks for it."""
+    return (
+        *(f"S1/ilium/{side}" for side in SIDES),
+        "T12-S1/aorta",
+        "T12-S1/inferior_vena_cava",
+        *(f"L1-S1/{muscle}/{side}" for muscle in ("psoas", "multifidus", "erector_spinae") for side in SIDES),
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lumbar.web import TISSUES
 
 TABLE: dict[str, dict[str, Any]] = json.loads(TISSUES.read_text(encoding="utf-8"))
-LAYERS = {"bones", "discs", "nerves", "ligaments", "fat", "findings"}
+LAYERS = {"bones", "discs", "nerves", "ligaments", "fat", "context", "findings"}
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, linear RGB.
 EYES = {
