@@ -6,10 +6,18 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import disc_grades
 from ._toml import table
-from .sources import sources
+from .grade_row import row
 
 Measured = Mapping[str, Any]
+OTHERS = (
+    "lee_foraminal",
+    "nomenclature",
+    "canal_thirds",
+    "msu",
+    "pfirrmann",
+)  # scales with a rule of their own
 
 
 def grades(measured: Measured) -> list[dict[str, Any]]:
@@ -22,15 +30,21 @@ def grades(measured: Measured) -> list[dict[str, Any]]:
         for scale in table("grades")["scale"]:
             rows += _graded(scale, level, measured)
         rows += _lee_foraminal(level, measured)
+        rows += disc_grades.pfirrmann(level, measured["levels"][level])
+    for place, shape in measured.get("displaced", {}).items():
+        level, side = place.split("/")
+        rows += disc_grades.displaced(level, side, shape)
     return rows
 
 
 def graded() -> dict[str, str]:
     """The measure that each scale grades, by the scale's name."""
-    scales = table("grades")["scale"]
-    return {scale["name"]: scale["measure"] for scale in scales} | {
-        table("grades")["lee_foraminal"]["name"]: "foramen_height"
-    }
+    return {scale["name"]: scale["measure"] for scale in scales()}
+
+
+def scales() -> list[dict[str, Any]]:
+    """Every scale as grades.toml has it."""
+    return [*table("grades")["scale"], *(table("grades")[name] for name in OTHERS)]
 
 
 def _graded(scale: dict[str, Any], level: str, measured: Measured) -> Iterator[dict[str, Any]]:
@@ -40,7 +54,7 @@ def _graded(scale: dict[str, Any], level: str, measured: Measured) -> Iterator[d
     for side, value in _sides(values.get(scale["measure"])):
         grade = _band(scale["bands"], _number(value))
         if grade is not None:
-            yield _row(scale, level, side, grade)
+            yield row(scale, level, side, grade)
 
 
 def _band(bands: list[dict[str, Any]], value: float) -> str | None:
@@ -68,7 +82,7 @@ def _lee_foraminal(level: str, measured: Measured) -> Iterator[dict[str, Any]]:
         here = _is_at(root.get("by"), level)
         touched = here and _number(root.get("clearance")) <= rule["touching_at_most"]
         lost = (height <= rule["height_at_most"]) + (width <= rule["width_at_most"] or touched)
-        yield _row(rule, level, side, "3" if here and root.get("compressed") else str(lost))
+        yield row(rule, level, side, "3" if here and root.get("compressed") else str(lost))
 
 
 def _is_at(cause: object, level: str) -> bool:
@@ -88,14 +102,3 @@ def _sides(value: object) -> Iterator[tuple[str | None, object]]:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else math.nan
-
-
-def _row(scale: dict[str, Any], level: str, side: str | None, value: str) -> dict[str, Any]:
-    return {
-        "scale": scale["name"],
-        "level": level,
-        "side": side,
-        "value": value,
-        "approximate": scale["approximate"],
-        "source": sources()[scale["source"]].line,
-    }

@@ -113,13 +113,13 @@ class Lump:
     gap: float  # mm between it and what it came off
 
 
-def lump(shape: Lump, walls: Sequence[Obstacle], stump: Obstacle) -> Surface:
-    """The solid of a piece that came off a ``stump``, stopped by walls."""
+def lump(shape: Lump, walls: Sequence[Obstacle], left: Sequence[Obstacle]) -> Surface:
+    """The solid of a piece, stopped by walls and parted from what it has ``left``."""
     local = _ball()
     ways = local @ shape.axes
     far = max(shape.half)
     free = _free(shape.centre, ways, far, walls) - GAP - shape.spared * np.maximum(local[..., 0], 0.0)
-    free = np.minimum(free, _free(shape.centre, ways, far, [stump]) - shape.gap)
+    free = np.minimum(free, _free(shape.centre, ways, far, left) - shape.gap)
     return tube(shape.centre + _reached(local, shape.half, free)[..., None] * ways)
 
 

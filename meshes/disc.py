@@ -26,6 +26,7 @@ CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
 NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
 NUCLEUS_BACK = 1.5  # mm the nucleus lies behind the centre
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
+HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read
 
 
@@ -145,7 +146,7 @@ def disc(above: Posed, below: Posed, above_plate: Plate, below_plate: Plate, bul
     outline = _smooth(outline)
     top = _ceiling(frame, [above], ways, outline, 1.0)
     bottom = -_ceiling(frame, [below], ways, outline, -1.0)
-    return Disc(frame, ways, outline, bottom, top, np.full(AROUND, 0.5 + bulge))
+    return Disc(frame, ways, outline, bottom, top, np.full(AROUND, HEALTHY_BULGE + bulge))
 
 
 def _rim(bone: Posed, plate: Plate, inward: float, ways: Points) -> NDArray[np.float64]:

@@ -83,7 +83,7 @@ def pieces(
     Parameters
     ----------
     ground:
-        What it stands on.
+        What it stands on, the disc first.
     walls:
         What it cannot enter, the ground included.
     """
@@ -98,7 +98,7 @@ def pieces(
     )
     return {
         "herniation": stump,
-        "free_fragment": lump(_piece(asked, disc, from_, whole), walls, Shell(stump)),
+        "free_fragment": lump(_piece(asked, disc, from_, whole), walls, [ground[0], Shell(stump)]),
     }
 
 

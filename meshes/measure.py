@@ -6,39 +6,48 @@ stands in the function that measures it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from .case import format_case
+from .case import NORMAL, format_case
 from .fields import Points
 from .grid import Posed
 from .levels import SEGMENTS, SIDES, VERTEBRAE, Side, lower, upper
 from .measure_canal import canal, foramen, recess
+from .measure_displaced import displaced, displaced_depth
 from .measure_growths import epidural_loss, growths
 from .measure_roots import roots
 from .obstacle import Obstacle, cast, leave
 from .pose import Pose
-from .spine import Spine
+from .spine import Spine, build
+
+Displaced = dict[str, dict[str, Any]]
+HEIGHTS = ("disc_height_anterior", "disc_height_posterior", "disc_height_centre")
 
 
 def measure(spine: Spine) -> dict[str, Any]:
     """All measurements of a spine, as plain numbers by name: the JSON of ``lumbar measure`` without the grades."""
+    beyond = displaced(spine)
     return {
         "case": format_case(spine.case),
         "vertebrae": {name: _vertebra(spine, name) for name in VERTEBRAE},
-        "levels": {level: _level(spine, level) for level in SEGMENTS},
+        "levels": {level: _level(spine, level, beyond) for level in SEGMENTS},
         "roots": roots(spine),
-        **({"growths": found} if (found := growths(spine)) else {}),
+        **({"growths": grown} if (grown := growths(spine)) else {}),
+        "displaced": beyond,
     }
 
 
 def measure_level(spine: Spine, level: str) -> dict[str, Any]:
     """The measurements of one segment and of the roots that leave or pass there."""
+    found = displaced(spine, (level,))
     return {
         "case": format_case(spine.case),
-        "levels": {level: _level(spine, level)},
+        "levels": {level: _level(spine, level, found)},
         "roots": roots(spine, (upper(level), lower(level))),
+        "displaced": found,
     }
 
 
@@ -104,19 +113,18 @@ def _depth(grid: Obstacle, middle: Points, height: float) -> float:
     return _open(grid, start, (0, 1, 0)) + _open(grid, start, (0, -1, 0))
 
 
-def _level(spine: Spine, level: str) -> dict[str, Any]:
+def _level(spine: Spine, level: str, found: Displaced) -> dict[str, Any]:
     """Sizes of one segment.
 
     Disc heights are distances between the rims (in front, behind) and between the floors of
     the end-plates at the centre, across the disc.  The slip is how far the upper vertebra's
     posterior rim stands in front of the lower one's, along the lower end-plate, in mm and in
     percent of that end-plate's depth.  The segment angle runs from upper end-plate to next
-    upper end-plate, lordosis positive.
+    upper end-plate, lordosis positive.  The height lost is the percentage of the healthy
+    mean of front, centre and back; the signal is that of the nucleus, 1 as bright as fluid.
     """
     over, under = upper(level), lower(level)
     above, below = spine.plate(over, "inferior_endplate"), spine.plate(under, "superior_endplate")
-    disc = spine.discs[level]
-    across = disc.frame.turn[:, 2]
     along = below.posterior - below.anterior
     depth = float(np.linalg.norm(along))
     slip = float((below.posterior - above.posterior) @ along / depth)
@@ -126,13 +134,17 @@ def _level(spine: Spine, level: str) -> dict[str, Any]:
     doors = {side: foramen(spine, level, side) for side in sides}
     return _rounded(
         {
-            "disc_height_anterior": float((above.anterior - below.anterior) @ across),
-            "disc_height_posterior": float((above.posterior - below.posterior) @ across),
-            "disc_height_centre": float(disc.top[0].mean() - disc.bottom[0].mean()),
+            **dict(zip(HEIGHTS, _heights(spine, level), strict=True)),
+            "disc_height_lost": _height_lost(spine, level),
+            "disc_signal": spine.plan.at(level).signal,
             "segment_angle": float(tilt),
             "slip": slip,
             "slip_percent": 100.0 * slip / depth,
             **room,
+            "canal_lost": max(
+                (v["canal_lost"] for k, v in found.items() if k.startswith(level)), default=0.0
+            ),
+            "displaced_depth": {side: displaced_depth(found, level, side) for side in sides},
             "recess_depth": {side: recess(spine, level, side) for side in sides},
             "foramen_height": {side: doors[side]["height"] for side in sides},
             "foramen_width": {side: doors[side]["width"] for side in sides},
@@ -140,6 +152,26 @@ def _level(spine: Spine, level: str) -> dict[str, Any]:
             **epidural_loss(spine, level),
         }
     )
+
+
+def _heights(spine: Spine, level: str) -> tuple[float, float, float]:
+    """The heights of a disc in mm: at the rims in front and behind, and between the floors at its centre."""
+    above = spine.plate(upper(level), "inferior_endplate")
+    below = spine.plate(lower(level), "superior_endplate")
+    disc = spine.discs[level]
+    across = disc.frame.turn[:, 2]
+    front, back = above.anterior - below.anterior, above.posterior - below.posterior
+    return float(front @ across), float(back @ across), float(disc.top[0].mean() - disc.bottom[0].mean())
+
+
+@cache
+def _healthy_heights(level: str) -> tuple[float, float, float]:
+    return _heights(build(NORMAL), level)
+
+
+def _height_lost(spine: Spine, level: str) -> float:
+    """The percentage of a disc's healthy height that is gone."""
+    return max(100.0 * (1.0 - sum(_heights(spine, level)) / sum(_healthy_heights(level))), 0.0)
 
 
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,25 @@ def canal(spine: Spine, level: str) -> dict[str, float]:
     }
 
 
+def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:
+    """Percent of the canal's room that displaced disc material takes, in the plane of the disc where it takes most.
+
+    ``heights`` (n,) mm over the middle of the disc say where the material lies.
+    """
+    frame = spine.discs[level].frame
+    course = spine.laid_sac.course.centre
+    half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
+    lost = 0.0
+    for height in np.unique(np.round(np.quantile(heights, (0.2, 0.5, 0.8)))):
+        centre = course[int(np.argmin(np.abs(frame.into(course)[:, 2] - height)))]
+        now, before = (
+            float(areas(_room(spine, centre, frame.turn, half, *without)[None])[0])
+            for without in ((), ("herniation", "free_fragment"))
+        )
+        lost = max(lost, 100.0 * (1.0 - now / before))
+    return lost
+
+
 def _stations(spine: Spine, level: str) -> NDArray[np.int64]:
     """The sac's stations between the two end-plates of a disc."""
     frame = spine.discs[level].frame
@@ -66,11 +85,14 @@ def _medial(spine: Spine, name: str) -> float:
     return float(marks["pedicle_medial/left"][0]) if "pedicle_medial/left" in marks else 15.5
 
 
-def _room(spine: Spine, centre: Points, turn: Points, half: float) -> NDArray[np.float64]:
-    """Radii (n,) mm of the free room around a point in the plane of a disc, closed at ``half`` mm to the sides."""
+def _room(spine: Spine, centre: Points, turn: Points, half: float, *without: str) -> NDArray[np.float64]:
+    """Radii (n,) mm of the free room around a point in the plane of a disc, closed at ``half`` mm to the sides.
+
+    Obstacles ``without`` whose ids hold one of these words stand as if they were not there.
+    """
     angle = np.arange(RAYS) * 2 * np.pi / RAYS
     ways = np.cos(angle)[:, None] * turn[:, 0] + np.sin(angle)[:, None] * turn[:, 1]
-    walls = _walls(spine)
+    walls = _walls(spine, *without)
     far = cast(walls, np.repeat(centre[None], RAYS, axis=0), ways, 25.0)
     return np.minimum(far, half / np.maximum(np.abs(np.cos(angle)), 1e-6))
 

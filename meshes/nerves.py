@@ -237,6 +237,17 @@ def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
     return joined(*strands)
 
 
+def sacral(strands: Surface) -> Points:
+    """The points (n, 3) of the strands of S2 to S4, both sides, in the surface that ``cauda`` makes."""
+    names = len(ROOTS) - 1 + 3
+    sizes = [(12 + int(44 * order / (names - 1))) * 7 + 2 for order in range(names)] * 2
+    ends = np.cumsum(sizes)
+    low = [k % names >= names - 3 for k in range(2 * names)]
+    return np.concatenate(
+        [strands.points[e - n : e] for e, n, wanted in zip(ends, sizes, low, strict=True) if wanted]
+    )
+
+
 def _strand(inside: Inside, tip: int, end: int, depth: float, left: bool) -> Surface:
     """One strand from the conus down to its station; ``depth`` runs from the first root (0) to the last (1)."""
     start = max(tip - 9.0 + 8.0 * depth, 4.0)

@@ -258,7 +258,11 @@ def _herniations(standing: Building, resting: list[Root]) -> None:
         disc_ = standing.discs[asked.level]
         from_ = _herniation_start(standing, asked, disc_, resting)
         for kind, made in herniated.pieces(asked, disc_, from_, ground, walls).items():
-            standing.add(f"{asked.level}/{kind}/{asked.side or 'central'}", lambda made=made: made, hard=True)
+            standing.add(
+                f"{asked.level}/{kind}/{asked.side or 'central'}",
+                partial(Surface, made.points, made.faces),
+                hard=True,
+            )
 
 
 def _herniation_start(

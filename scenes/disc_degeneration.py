@@ -29,6 +29,8 @@ SCENE = Scene(
         Label("facet", "{level}/facet_cartilage/left"),
     ),
     measures=(
+        "levels.{level}.disc_height_lost",
+        "levels.{level}.disc_signal",
         "levels.{level}.disc_height_anterior",
         "levels.{level}.disc_height_centre",
         "levels.{level}.disc_height_posterior",

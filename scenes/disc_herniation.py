@@ -34,6 +34,8 @@ SCENE = Scene(
         Label("sac", "T12-S2/dural_sac"),
     ),
     measures=(
+        "levels.{level}.displaced_depth.{side}",
+        "levels.{level}.canal_lost",
         "levels.{level}.sac_area",
         "levels.{level}.recess_depth.{side}",
         "roots.{traversing}/{side}.clearance",

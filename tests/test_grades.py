@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from lumbar.annotations import sources, ui
-from lumbar.annotations._toml import table
-from lumbar.annotations.grades import grades
+from lumbar.annotations.grades import grades, scales
 
 LEVEL = "L4-L5"
 
@@ -137,7 +136,7 @@ def test_what_was_not_measured_is_not_graded(value: object) -> None:
     assert grades({}) == []
 
 
-SCALES = [*table("grades")["scale"], table("grades")["lee_foraminal"]]
+SCALES = scales()
 
 
 @pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale["id"])
@@ -145,7 +144,8 @@ def test_every_scale_has_a_source_a_rule_and_words(scale: dict[str, Any]) -> Non
     assert scale["source"] in sources()
     assert scale["rule"]
     assert scale["name"] in ui()["scales"]
-    worded = {band["value"] for band in scale.get("bands", ()) if len(band["value"]) > 3}
+    values = [*(band["value"] for band in scale.get("bands", ())), *scale.get("values", ())]
+    worded = {value for value in values if len(value) > 3}
     assert worded <= ui()["values"].keys()
 
 
@@ -155,6 +155,7 @@ def test_the_mappings_that_are_our_own_say_so() -> None:
         "schizas",
         "lee_central",
         "lee_foraminal",
+        "pfirrmann",
     }
 
 
@@ -162,3 +163,87 @@ def test_worse_numbers_never_give_a_better_grade() -> None:
     order = ["A", "B", "C", "D"]
     found = [order.index(graded("Schizas", sac_area=area)[None]) for area in range(200, 0, -1)]
     assert found == sorted(found)
+
+
+# -- discs --------------------------------------------------------------------------------------------------------
+
+SHAPE = {
+    "depth": 5.0,
+    "arc_percent": 10.0,
+    "base_width": 12.0,
+    "width": 12.0,
+    "base_height": 7.0,
+    "height": 7.0,
+    "gap": 0.0,
+    "canal_lost": 0.0,
+    "msu_percent": 40.0,
+    "msu_zone": "B",
+}
+
+
+def of_shape(scale: str, place: str = "left", **values: Any) -> dict[str | None, str]:
+    rows = grades({"levels": {}, "displaced": {f"{LEVEL}/{place}": {**SHAPE, **values}}})
+    return {row["side"]: row["value"] for row in rows if row["scale"] == scale}
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({}, "protrusion"),
+        ({"width": 12.25, "height": 7.25}, "protrusion"),
+        ({"width": 12.26}, "extrusion"),
+        ({"height": 7.26}, "extrusion"),
+        ({"depth": 12.26}, "extrusion"),
+        ({"gap": 0.5}, "sequestration"),
+        ({"arc_percent": 25.0}, "protrusion"),
+        ({"arc_percent": 25.1}, "bulge"),
+        ({"arc_percent": 100.0, "width": 130.0}, "bulge"),
+    ],
+)
+def test_a_displaced_disc_is_named_by_its_shape(values: dict[str, Any], kind: str) -> None:
+    """G23, disc nomenclature v2.0: a dome wider than its base, no continuity, more than 25 % of the circumference."""
+    assert of_shape("Disc nomenclature", **values) == {"left": kind}
+
+
+@pytest.mark.parametrize(
+    ("reach", "zone", "grade"),
+    [(50.0, "A", "1-A"), (50.1, "B", "2-B"), (100.0, "B", "2-B"), (100.1, "C", "3-C")],
+)
+def test_msu_counts_from_half_the_way_to_the_facet_line(reach: float, zone: str, grade: str) -> None:
+    """G24: size 2 starts at more than 50 % of the distance, 3 beyond the line."""
+    assert of_shape("MSU", msu_percent=reach, msu_zone=zone) == {"left": grade}
+    assert of_shape("MSU", arc_percent=40.0, msu_percent=reach) == {}
+
+
+@pytest.mark.parametrize(
+    ("lost", "grade"),
+    [(0.1, "mild"), (33.3, "mild"), (33.4, "moderate"), (66.6, "moderate"), (66.7, "severe")],
+)
+def test_the_canal_is_taken_by_thirds(lost: float, grade: str) -> None:
+    """G25: mild to one third, moderate to two, severe above."""
+    assert of_shape("Canal compromise", canal_lost=lost) == {None: grade}
+
+
+def test_what_lies_in_the_midline_is_graded_on_both_sides() -> None:
+    assert of_shape("Disc nomenclature", place="central") == {"left": "protrusion", "right": "protrusion"}
+
+
+@pytest.mark.parametrize(
+    ("signal", "lost", "grade"),
+    [
+        (1.0, 0.0, "I"),
+        (0.9, 5.0, "I"),
+        (0.89, 5.0, "II"),
+        (0.7, 5.0, "II"),
+        (0.69, 10.0, "III"),
+        (0.4, 10.0, "III"),
+        (0.39, 35.0, "IV"),
+        (0.1, 50.0, "IV"),
+        (0.1, 50.1, "V"),
+    ],
+)
+def test_only_the_fifth_grade_of_pfirrmann_is_a_matter_of_height(
+    signal: float, lost: float, grade: str
+) -> None:
+    """C7: height does not part I to IV, only V (Salamat 2016)."""
+    assert graded("Pfirrmann", disc_signal=signal, disc_height_lost=lost) == {None: grade}

@@ -34,8 +34,11 @@ LEVEL = {
     "sac_area",
     "sac_depth",
     "flavum_thickness",
+    "canal_lost",
+    "disc_height_lost",
+    "disc_signal",
 }
-SIDED = {"recess_depth", "foramen_height", "foramen_width", "foramen_area"}
+SIDED = {"recess_depth", "displaced_depth", "foramen_height", "foramen_width", "foramen_area"}
 ROOT = {"clearance", "displacement", "compressed", "by"}
 CASES = ["normal", "herniation@L4-L5/left/subarticular:severity=0.8", "slip@L5-S1:kind=isthmic,severity=0.6"]
 ONE_MM = "foraminal_stenosis@L4-L5/left:disc_loss=1,facet=0,osteophyte=0"
@@ -52,7 +55,7 @@ def numbers(value: Any) -> list[float]:
 @by_case
 def test_measurements_have_the_agreed_names(code: str) -> None:
     made = measured(code)
-    assert set(made) == {"case", "vertebrae", "levels", "roots"}
+    assert set(made) == {"case", "vertebrae", "levels", "roots", "displaced"}
     assert tuple(made["vertebrae"]) == VERTEBRAE
     assert tuple(made["levels"]) == SEGMENTS
     assert list(made["roots"]) == [f"{root}/{side}" for root in ROOTS for side in SIDES]
