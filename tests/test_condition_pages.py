@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lumbar.annotations import fill, plain, scene_text
-from lumbar.scenes import Scene, all_scenes, case, resolve
+from lumbar.cli.gallery import plates_of
+from lumbar.scenes import Scene, all_scenes, resolve
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "conditions"
 CONDITIONS = [scene for scene in all_scenes().values() if scene.id != "healthy"]
@@ -27,9 +28,9 @@ def read(scene: Scene) -> str:
 def test_a_condition_has_a_page_with_its_stages_in_pictures_and_numbers(scene: Scene) -> None:
     page = read(scene)
     words = scene_text(scene.id, level=scene.level).clinician.stages
-    for stage in resolve(scene)["stages"]:
-        assert f"({scene.id}-{stage['id']}.png)" in page, AGAIN
-        assert f"`{case(scene, severity=stage['severity'])}`" in page, AGAIN
+    for plate in plates_of(scene, stages=True):
+        assert f"({plate.name})" in page, AGAIN
+        assert f"`{plate.case}`" in page or not scene.stages, AGAIN
     if scene.stages:
         names = [words[stage["id"]].name for stage in resolve(scene)["stages"]]
         assert page.count(f"|  | Healthy | {' | '.join(names)} |") in (1, 2), AGAIN

@@ -3,7 +3,7 @@
     python tools/condition_pages.py [-o DIR] [SCENE ...]
 
 Each stage of a scene is built at the scene's own level and side and measured.  The pictures that the pages
-show, <scene>-<stage>.png, are drawn by ``lumbar gallery``; this command prints the case of each.
+show are those of ``lumbar gallery -o docs/conditions``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from lumbar.annotations import (
     sources,
     ui,
 )
+from lumbar.cli.gallery import plates_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.measure import measure
 from lumbar.meshes.spine import build
@@ -86,14 +87,15 @@ def cited(text: str) -> str:
 
 def stages(scene: Scene, wording: Wording, found: Json) -> Iterator[str]:
     """Each stage with its picture, its case and its text."""
+    plates = list(plates_of(scene, stages=True))
     yield "## Stages" if found["stages"] else "## Picture"
-    for stage in found["stages"]:
+    for stage, plate in zip(found["stages"], plates, strict=False):
         stage_words = wording.stages[stage["id"]]
         yield f"### {stage_words.name}"
-        yield f"![{stage_words.name}]({scene.id}-{stage['id']}.png)"
-        yield f"{said(stage_words.text, found)} Case: `{case(scene, severity=stage['severity'])}`"
+        yield f"![{stage_words.name}]({plate.name})"
+        yield f"{said(stage_words.text, found)} Case: `{plate.case}`"
     if not found["stages"]:
-        yield f"![{wording.title}]({scene.id}.png)"
+        yield f"![{wording.title}]({plates[0].name})"
 
 
 def elsewhere(scene: Scene) -> Iterator[str]:
@@ -213,8 +215,7 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     for id_ in options.scenes or known:
         (options.output / f"{id_}.md").write_text(page(known[id_]), encoding="utf-8")
-        for stage in resolve(known[id_])["stages"]:
-            print(f"{id_}-{stage['id']}.png", case(known[id_], severity=stage["severity"]))
+        print(f"{id_}.md", flush=True)
     (options.output / "README.md").write_text(index(list(known.values())), encoding="utf-8")
 
 
