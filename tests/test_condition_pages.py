@@ -33,7 +33,7 @@ def test_a_condition_has_a_page_with_its_stages_in_pictures_and_numbers(scene: S
         assert f"`{plate.case}`" in page or not scene.stages, AGAIN
     if scene.stages:
         names = [words[stage["id"]].name for stage in resolve(scene)["stages"]]
-        assert page.count(f"|  | Healthy | {' | '.join(names)} |") in (1, 2), AGAIN
+        assert page.count(f"|  | Healthy | {' | '.join(names)} |") >= 1, AGAIN
         assert re.search(r"^\| .*mm.* \| [\d.]+ \| ", page, re.MULTILINE), "a measure, and its healthy value"
 
 
