@@ -13,7 +13,12 @@ from .parser import Parser
 from .progress import working
 from .spine import add_case, built, read_case
 
-UNITS = {"area": "mm²", "angle": "°", "percent": "%"}  # by the last word of a name; everything else is in mm
+UNITS = {  # by the last word of a name; everything else is in mm
+    "area": "mm²",
+    "volume": "mm³",
+    "angle": "°",
+    **dict.fromkeys(("percent", "loss", "share", "inside"), "%"),
+}
 
 
 def add(commands: _SubParsersAction[Parser]) -> None:
@@ -36,8 +41,8 @@ def run(options: Namespace) -> None:
 def table(found: Mapping[str, Any]) -> str:
     """Measurements as lines to read."""
     lines = [f"case  {found['case']}"]
-    for group in ("vertebrae", "levels", "roots"):
-        for place, values in found[group].items():
+    for group in ("vertebrae", "levels", "roots", "growths"):
+        for place, values in found.get(group, {}).items():
             lines += ["", place, *(f"  {line}" for line in _lines(values))]
     lines += ["", "grades"]
     for grade in found["grades"]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .bones import Bone
 from .fields import Distances, Points
@@ -71,6 +72,8 @@ def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
     room = leave(solid, starts.reshape(-1, 3), rays.reshape(-1, 3), WIDEST).reshape(rays.shape[:2])
     room = np.clip(room - CORTEX - FILM, 0.15, WIDEST)
     room = _evened(room)
+    bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=("nearest", "wrap"))
+    room[len(body) - 2 :] = gaussian_filter(bridge, (0.8, 3.5), mode=("nearest", "wrap"))
     in_body = np.arange(len(line)) < len(body)
     whole = _body_volume(bone)
     low, high = 0.0, WIDEST
@@ -89,13 +92,12 @@ def _axis(bone: Bone, asked: BoneTumour) -> tuple[Points, Points]:
     wall = float(marks["posterior_wall"][1])
     sign = sign_of(asked.side)
     pedicle = np.asarray(marks["pedicle/left"], float)
-    aim = np.array([pedicle[0], wall + 1.0, pedicle[2]])
     start = np.array([0.10 * pedicle[0], front[1] + ANTERIOR, 0.35 * pedicle[2]])
     if asked.side is None:
-        start, aim = np.array([0.0, start[1], start[2]]), np.array([0.0, wall - 2.0, start[2]])
-    way = (aim - start) / np.linalg.norm(aim - start)
+        start, pedicle = start * [0.0, 1.0, 1.0], np.array([0.0, wall - 2.0, start[2]])
+    way = (pedicle - start) / np.linalg.norm(pedicle - start)
     deep = (wall - 2.0 - start[1]) / way[1]
-    length = float(np.linalg.norm(aim - start))
+    length = float(np.linalg.norm(pedicle - start))
     beyond = deep + max(asked.pedicle, 0.02) * (float(pedicle[1]) + 6.0 - wall + 2.0)
     body = start + np.linspace(0.0, min(deep, length), 24)[:, None] * way
     further = start + np.linspace(min(deep, length), beyond, STATIONS - 23)[:, None] * way
@@ -131,8 +133,6 @@ def _body_volume(bone: Bone) -> float:
 def _evened(room: NDArray[np.float64]) -> NDArray[np.float64]:
     """Room (m, n) mm smoothed around and along, never more than there is."""
     even = room
-    for _ in range(9):
-        around = (np.roll(even, 1, axis=1) + 2 * even + np.roll(even, -1, axis=1)) / 4
-        padded = np.pad(around, ((1, 1), (0, 0)), mode="edge")
-        even = np.minimum((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, room)
+    for _ in range(4):
+        even = np.minimum(gaussian_filter(even, (0.8, 1.0), mode=("nearest", "wrap")), room)
     return even

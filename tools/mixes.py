@@ -87,12 +87,15 @@ def main() -> None:
     print(f"findings: {', '.join(all_findings())}", file=sys.stderr)
     seen: list[Looked] = []
     refusals: list[str] = []
-    for seed, result in tried(asked.first, asked.count, asked.jobs):
-        if isinstance(result, str):
-            refusals.append(result)
-        else:
-            seen.append(result)
-            print(f"\r{len(seen)} of {asked.count} (seed {seed})", end="", file=sys.stderr, flush=True)
+    try:
+        for seed, result in tried(asked.first, asked.count, asked.jobs):
+            if isinstance(result, str):
+                refusals.append(result)
+            else:
+                seen.append(result)
+                print(f"\r{len(seen)} of {asked.count} (seed {seed})", end="", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:  # what has been looked at until then is still worth a table
+        print(f"\nstopped after {len(seen)}", end="", file=sys.stderr)
     print(file=sys.stderr)
     text = report(seen, refusals)
     print(text, end="")
