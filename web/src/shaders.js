@@ -62,9 +62,10 @@ vec4 relief(int grain, float pixel) {
 vec4 boneRelief(float pixel, float open, inout vec3 colour) {
   vec4 uneven = layer(vec3(0.5), 0.5);
   float near = clamp(1.5 - 3.0 * pixel, 0.0, 1.0);
-  vec4 fine = layer(vec3(2.0), 1.0);
+  vec4 fine = near > 0.0 ? layer(vec3(2.0), 1.0) : vec4(0.0);
   float pits = smoothstep(0.30, 0.46, fine.w) * near;
-  float stain = clamp(0.5 + 1.5 * noise(at * 0.085).w + 0.9 * uneven.w, 0.0, 1.0);
+  float broad = sin(0.17 * at.x + 1.4 * sin(0.11 * at.z)) * sin(0.14 * at.y + 0.09 * at.z + 1.1 * sin(0.13 * at.x));
+  float stain = clamp(0.5 + 0.4 * broad + 0.9 * uneven.w, 0.0, 1.0);
   colour *= mix(vec3(1.03, 1.03, 1.06), vec3(0.93, 0.86, 0.75), stain);
   colour = mix(colour, colour * vec3(0.86, 0.72, 0.56), 0.75 * (1.0 - smoothstep(0.35, 0.85, open)));
   colour = mix(colour, vec3(0.88, 0.81, 0.68), 0.38 * smoothstep(0.93, 1.06, open));
