@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,13 @@ from typing import Any
 import trame_client
 from playwright.sync_api import Page, Route
 
+from lumbar.web import TISSUES
+
 from .conftest import AT_REST, PATIENCE, pixels
 
+CONTEXT = [
+    name for name, look in json.loads(TISSUES.read_text("utf-8")).items() if look["layer"] == "context"
+]
 VUE = Path(trame_client.__file__).parent / "module" / "vue3-www" / "vue.global.js"
 NAMES = ("ready", "pick", "isolate", "menu", "failed", "drawn", "finding_loaded")
 HTML = """<!doctype html><meta charset="utf-8">
@@ -45,7 +51,8 @@ class Stand:
         self.page.route("**/stand.html", self._page)
         self.page.route("**/stand-vue.js", lambda route: route.fulfill(path=VUE))
         self.page.goto(f"{self.address.rstrip('/')}/stand.html")
-        return self.rest()
+        self.rest()
+        return self.set(opacity={})
 
     def _page(self, route: Route) -> None:
         names = str(list(NAMES))
@@ -57,14 +64,20 @@ class Stand:
         return self
 
     def set(self, **attributes: Any) -> Stand:
-        """Set attributes; a camera flies there."""
+        """Set attributes; a camera flies there.  What stands around the spine is left out."""
         if "camera" in attributes:
             self.flights += 1
             attributes["camera"] = {**attributes["camera"], "n": self.flights}
+        if "opacity" in attributes:
+            around = [id_ for id_ in self._ids() if id_.split("/")[1] in CONTEXT]
+            attributes["opacity"] = {**dict.fromkeys(around, 0), **attributes["opacity"]}
         self.page.evaluate(
             "async set => { Object.assign(attributes, set); await Vue.nextTick(); }", attributes
         )
         return self.rest()
+
+    def _ids(self) -> list[str]:
+        return list(self.page.evaluate("() => window.lumbar.view.model.ids()"))
 
     def state(self) -> dict[str, Any]:
         """What the viewer shows."""
