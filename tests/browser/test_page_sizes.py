@@ -26,11 +26,12 @@ OVERFLOW = """() => {
 }"""
 SMALL = """least => [...document.querySelectorAll('button, input, a, summary')].filter((each) => {
   const { width, height } = each.getBoundingClientRect();
-  const text = each.classList.contains('term') || each.classList.contains('skip');
+  const text = each.matches('.term, .skip') || each.parentElement.closest('details:not([open])') && !each.matches('summary');
   return each.checkVisibility({ visibilityProperty: true }) && !text && (width < least || height < least);
 }).map((each) => each.outerHTML.slice(0, 120))"""
 NAMELESS = """() => [...document.querySelectorAll('button, input, a')].filter((each) =>
-  !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby') || each.innerText.trim())
+  !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby') || each.closest('label')
+    || each.textContent.trim())
 ).map((each) => each.outerHTML.slice(0, 120))"""
 
 
