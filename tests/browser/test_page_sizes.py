@@ -26,7 +26,8 @@ OVERFLOW = """() => {
 }"""
 SMALL = """least => [...document.querySelectorAll('button, input, a, summary')].filter((each) => {
   const { width, height } = each.getBoundingClientRect();
-  const text = each.matches('.term, .skip') || each.parentElement.closest('details:not([open])') && !each.matches('summary');
+  const folded = !each.matches('summary') && each.closest('details:not([open])');
+  const text = folded || each.matches('.term, .skip');
   return each.checkVisibility({ visibilityProperty: true }) && !text && (width < least || height < least);
 }).map((each) => each.outerHTML.slice(0, 120))"""
 NAMELESS = """() => [...document.querySelectorAll('button, input, a')].filter((each) =>
