@@ -13,6 +13,7 @@ from scipy.spatial.transform import Rotation
 from .cache import kept
 from .case import NORMAL, Case, CaseError, combined, format_case, parse_case
 from .findings import Finding, all_findings
+from .fitting import fitted
 from .gltf import Part, write_glb
 from .levels import SEGMENTS, SIDES, Side, segment_of
 from .measure import measure_level
@@ -65,7 +66,7 @@ def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None 
 
     def made() -> bytes:
         parts, extras = _change(findings, grades)
-        return thinned(parts, _resting(), extras)
+        return thinned(_fitted(parts), _resting(), extras)
 
     return kept(_name("thin", findings[0], grades), SOURCES, made)
 
@@ -111,7 +112,12 @@ def case_glb(code: str, grades: Grades | None = None) -> bytes:
 def case_thin(case: Case, severity: float, grades: Grades | None = None) -> bytes:
     """What any case changes as the atlas carries it, the case itself at a severity and the healthy spine at 0."""
     parts, extras = _case_change(case, grades, severity)
-    return thinned(parts, _resting(), extras)
+    return thinned(_fitted(parts), _resting(), extras)
+
+
+def _fitted(parts: Sequence[Part]) -> list[Part]:
+    """The parts, those of a remodelled bone by the points of the healthy one."""
+    return [fitted(part, healthy().surfaces.get(part.name)) for part in parts]
 
 
 def _case_change(case: Case, grades: Grades | None, severity: float) -> tuple[list[Part], dict[str, Any]]:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from lumbar.atlas import Selection, SelectionError, Still, take_home, write_file, write_folder
 from lumbar.atlas import shapes as shapes_
@@ -22,6 +23,7 @@ from lumbar.atlas.letters import LETTERS, letters
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.entropy import LONGEST, ONE, SPEED, TOP, Numbers, RangeEncoder
 from lumbar.meshes.fields import ellipsoid
+from lumbar.meshes.fitting import fitted
 from lumbar.meshes.gltf import STEP, Part
 from lumbar.meshes.surface import Surface, polygonise
 from lumbar.meshes.thin import GRAIN, MOST, NEIGHBOURS, keys_needed, nets, rest, thinned
@@ -160,6 +162,17 @@ def test_a_stream_is_small_and_the_same_every_time() -> None:
     assert head["nodes"] == [{"name": "L4/ball"}]
     assert len(stream) < len(healthy.points), "less than a byte a point"
     assert GRAIN * STEP <= 0.2, "mm between what can be told"
+
+
+def test_a_remodelled_part_is_told_by_the_healthy_points() -> None:
+    healthy = ball(10.0)
+    eroded = polygonise(ellipsoid((0, 0, 0), (10.0, 10.0, 8.5)), 0.8)
+    part = fitted(Part("L4/ball", eroded), healthy)
+    assert part.surface is not None
+    assert np.array_equal(part.surface.faces, healthy.faces)
+    assert float(cKDTree(eroded.points).query(part.surface.points)[0].max()) < 0.8
+    gone = Part("L4/ball", polygonise(ellipsoid((0, 0, 0), (10.0, 10.0, 2.0)), 0.8))
+    assert fitted(gone, healthy) is gone
 
 
 def test_a_mirrored_part_is_told_once() -> None:
