@@ -24,6 +24,7 @@ CONTEXT = (
     "T12-S1/inferior_vena_cava",
     *(f"L1-S1/{name}/{side}" for name in MUSCLES for side in SIDES),
 )
+APART = 1.0  # mm a vessel or hip bone keeps from what has changed beside it
 ENCLOSED = ("dural_sac", "conus_medullaris", "cauda_equina", "epidural_fat", "nucleus", "facet_cartilage")
 
 
@@ -54,7 +55,7 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
     ]
     new = within(new, solid.points, LOOSE)
     if new:
-        solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, LOOSE)
+        solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, APART)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 
