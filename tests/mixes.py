@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 from scipy.spatial import cKDTree
 from solids import far, mirrored_id, overlaps
 
-from lumbar.meshes.case import Case, CaseError, combined, format_case
+from lumbar.meshes.case import Case, CaseError, combined, format_case, mirror_image
 from lumbar.meshes.findings import Finding, all_findings
 from lumbar.meshes.levels import SIDES
-from lumbar.meshes.levels import mirrored as other_side
 from lumbar.meshes.spine import Spine, build
 from lumbar.meshes.surface import Surface
 from lumbar.meshes.sweep import lengths, mirrored
@@ -62,18 +61,13 @@ def any_mix(seed: int) -> tuple[Case | None, str]:
         return None, str(refused)
 
 
-def mirror_case(case: Case) -> Case:
-    """The same findings on the patient's other side."""
-    return combined([replace(f, side=other_side(f.side)) if f.side else f for f in case])
-
-
 def looked(case: Case) -> Looked:
     """A mix, built and looked at."""
     build(())
     began = time.process_time()
     spine = build(case)
     seconds = time.process_time() - began
-    image = build(mirror_case(case))
+    image = build(mirror_image(case))
     found = [*not_closed(spine), *too_close(spine), *strained(spine), *not_mirrored(spine, image)]
     if seconds > SECONDS:
         found.append(Failure("slow", "build", round(seconds, 2)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from mixes import any_mix, mirror_case, not_closed, not_mirrored, strained
+from mixes import any_mix, not_closed, not_mirrored, strained
 
-from lumbar.meshes.case import Case, format_case, parse_case
+from lumbar.meshes.case import Case, format_case, mirror_image, parse_case
 from lumbar.meshes.findings import all_findings
 from lumbar.meshes.spine import Spine, build
 
@@ -48,7 +48,7 @@ def test_every_root_of_a_mix_is_whole_and_as_long_as_before(case: Case) -> None:
 @by_mix
 def test_a_mirrored_mix_is_the_mirror_image(case: Case) -> None:
     """To 0.1 mm."""
-    assert not list(not_mirrored(spine(case), build(mirror_case(case))))
+    assert not list(not_mirrored(spine(case), build(mirror_image(case))))
 
 
 @by_mix
