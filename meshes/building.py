@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from . import carry
 from .chain import Landmarks
+from .contact import drawn_back
 from .disc import Disc
 from .facets import Joint
 from .grid import Posed
@@ -18,6 +19,7 @@ from .plan import Plan, Segment
 from .pose import Pose
 from .roots import Root
 from .surface import Surface
+from .wear import unworn
 
 GAP = 0.12  # mm between solids that touch
 LOOSE = 0.30  # mm between solids with fat or fluid between them
@@ -53,6 +55,7 @@ class Building:
         hard: bool = False,
         gap: float = GAP,
         motion: Pose | None = None,
+        besides: str = "",
     ) -> None:
         """Add a solid, trimmed by all that stands already.
 
@@ -63,12 +66,16 @@ class Building:
         motion:
             How it has moved as a whole since the healthy spine: it is then carried over from
             there instead of made.
+        besides:
+            Another solid that it has been cut out of already.
         """
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
             self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
             self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
         else:
-            self.surfaces[id_] = self._even(id_, trimmed(make(), list(self.solid.values()), gap))
+            made, around = make(), [other for name, other in self.solid.items() if name != besides]
+            solid = drawn_back(trimmed(made, around, gap), made.core, around)
+            self.surfaces[id_] = self._even(id_, solid)
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:
             self.hard[id_] = self.solid[id_]
@@ -118,6 +125,13 @@ class Building:
 
 
 def spinous(standing: Building) -> dict[str, Posed]:
-    """The solid that bears the spinous process of each bone."""
-    arches = {name: standing.hard.get(f"{name}/neural_arch") for name in standing.bones}
-    return {name: arch if isinstance(arch, Posed) else standing.bones[name] for name, arch in arches.items()}
+    """The solid that bears the spinous process of each bone, without what has been worn off it."""
+    arches = {name: standing.hard.get(f"{name}/neural_arch", whole) for name, whole in standing.bones.items()}
+    return {name: unworn(arch) for name, arch in arches.items()}
+
+
+def jointed(standing: Building, level: str) -> tuple[Obstacle, Obstacle]:
+    """The bone below with its superior articular processes, and the solid above with the inferior ones."""
+    over, under = upper(level), lower(level)
+    below = standing.hard["S1/sacrum" if under == "S1" else f"{under}/vertebra"]
+    return below, standing.hard.get(f"{over}/neural_arch", standing.hard[f"{over}/vertebra"])

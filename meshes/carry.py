@@ -43,7 +43,7 @@ def disc(shape: Disc, motion: Pose) -> Disc:
     return replace(shape, frame=motion.after(shape.frame))
 
 
-def joint(shape: Joint, motion: Pose, superior: Posed, inferior: Posed) -> Joint:
+def joint(shape: Joint, motion: Pose, superior: Obstacle, inferior: Obstacle) -> Joint:
     """A facet joint carried along with its two bones."""
     normal, along, across = motion.turned_out(np.stack([shape.normal, shape.along, shape.across]))
     return Joint(motion.out(shape.centre[None])[0], normal, along, across, superior, inferior)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,8 @@ CAPS = np.array(
 WALL = np.linspace(0.0, 1.0, 9)  # from the lower rim to the upper
 GAP = 0.12  # mm between solids that touch
 CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
+CARTILAGE_TO = 0.84  # of the radius
+SHEARED = 6.0  # mm of a slip that the whole disc follows
 NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
 NUCLEUS_BACK = 1.5  # mm the nucleus lies behind the centre
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
@@ -40,11 +42,15 @@ class Disc:
     bottom: NDArray[np.float64]  # (k, n) mm, height of the lower end-plate at CAPS
     top: NDArray[np.float64]  # (k, n) mm, height of the upper end-plate at CAPS
     bulge: NDArray[np.float64]  # (n,) mm the wall stands out at mid-height
+    slip: float  # mm its top stands in front of its bottom
 
     def at(self, share: NDArray[np.float64], height: NDArray[np.float64], swell: float = 0.0) -> Points:
         """Points (m, n, 3) of the spine's frame at shares (m,) of the radius and heights (m, n) mm."""
         radius = share[:, None] * self.outline + swell
+        low, high = (_between(values, share) for values in (self.bottom, self.top))
         local = np.concatenate([radius[..., None] * self.ways, height[..., None]], axis=2)
+        rise = np.clip((height - low) / np.maximum(high - low, 0.1), 0.0, 1.0)
+        local[..., 1] -= _sheared(self.slip, share)[:, None] * (rise - 0.5)
         return self.frame.out(local.reshape(-1, 3)).reshape(local.shape)
 
     def wall_at(self, aside: float, height: float = 0.5) -> tuple[Points, Points]:
@@ -77,10 +83,12 @@ class Disc:
 
     def wall(self, share: NDArray[np.float64]) -> Points:
         """Points (m, n, 3) of the outer wall at shares (m,) of its height."""
-        low, high = self.bottom[-1] + 0.3, self.top[-1] - 0.3
+        inset = np.minimum(0.3, 0.2 * (self.top[-1] - self.bottom[-1]))
+        low, high = self.bottom[-1] + inset, self.top[-1] - inset
         height = low + share[:, None] * (high - low)
         out = 1.0 + np.sin(np.pi * share)[:, None] * self.bulge / self.outline
         local = np.concatenate([(out * self.outline)[..., None] * self.ways, height[..., None]], axis=2)
+        local[..., 1] -= self.slip * (share[:, None] - 0.5)
         return self.frame.out(local.reshape(-1, 3)).reshape(local.shape)
 
     def surface(self, structure: str) -> Surface:
@@ -89,10 +97,12 @@ class Disc:
 
     @cached_property
     def _surfaces(self) -> dict[str, Surface]:
-        low, high = self.bottom + GAP, self.top - GAP
+        gap = np.clip(0.06 * (self.top - self.bottom), 0.01, GAP)
+        low, high = self.bottom + gap, self.top - gap
         inner = np.flatnonzero(CAPS < NUCLEUS)
         outer = np.flatnonzero(CAPS > NUCLEUS)
         cover = CARTILAGE * np.clip(1.3 - (CAPS / 0.75) ** 2, 0.0, 1.0)[:, None]
+        cover = np.minimum(cover, 0.25 * (high - low))
         soft_low, soft_high = low + cover, high - cover
         edge = np.array([NUCLEUS])
         rim_low = (soft_low[inner[-1]] + soft_low[outer[0]])[None] / 2
@@ -115,27 +125,41 @@ class Disc:
             self.at(edge, rim_high, GAP),
             self.at(waist_share[::-1], waist[::-1], GAP),
         ]
+        around = ring(np.concatenate(coat).transpose(1, 0, 2))
         return {
-            "annulus": ring(np.concatenate(coat).transpose(1, 0, 2)),
-            "nucleus": tube(np.concatenate(core)),
+            "annulus": replace(
+                around, core=_middled(np.concatenate(coat), len(bend)).transpose(1, 0, 2).reshape(-1, 3)
+            ),
+            "nucleus": tube(np.concatenate(core), _middled(np.concatenate(core), 0)),
             "endplate_cartilage": joined(
                 self._cartilage(low, 1.0, cover), self._cartilage(high, -1.0, cover)
             ),
         }
 
     def _cartilage(self, plate: NDArray[np.float64], up: float, cover: NDArray[np.float64]) -> Surface:
-        held = np.flatnonzero(cover[:, 0] > 0.05)
-        thick = np.maximum(cover[held] - GAP, 0.04)
+        held = np.flatnonzero(CAPS < CARTILAGE_TO)
+        thick = np.maximum(cover[held] - np.minimum(GAP, 0.5 * cover[held]), 0.01)
         under = self.at(CAPS[held], plate[held])
         over = self.at(CAPS[held], plate[held] + up * thick)
-        return tube(np.concatenate([under, over[::-1]]))
+        middle = (under + over) / 2
+        return tube(np.concatenate([under, over[::-1]]), np.concatenate([middle, middle[::-1]]))
 
 
-def disc(above: Posed, below: Posed, above_plate: Plate, below_plate: Plate, bulge: float) -> Disc:
+def disc(
+    above: Posed,
+    below: Posed,
+    above_plate: Plate,
+    below_plate: Plate,
+    bulge: float,
+    slip: float,
+    uncovered: float,
+) -> Disc:
     """The disc that fills the room between two end-plates (posed plates, posed bones).
 
     ``bulge`` is how far in mm the wall stands over the rims all round; a healthy wall stands
-    out by half a millimetre.
+    out by half a millimetre.  ``slip`` is how far in mm the upper plate stands in front of the
+    lower one, and ``uncovered`` how far behind the straight line from rim to rim the disc
+    then lies: the pseudobulge.
     """
     frame = disc_frame(below_plate, above_plate)
     turn = (np.arange(AROUND) + 0.5) * 2 * np.pi / AROUND
@@ -144,9 +168,35 @@ def disc(above: Posed, below: Posed, above_plate: Plate, below_plate: Plate, bul
     rim_above = _rim(above, above_plate, 1.0, ways)
     outline = np.minimum((rim_below + rim_above) / 2, 1.06 * np.minimum(rim_below, rim_above))
     outline = _smooth(outline)
-    top = _ceiling(frame, [above], ways, outline, 1.0)
-    bottom = -_ceiling(frame, [below], ways, outline, -1.0)
-    return Disc(frame, ways, outline, bottom, top, np.full(AROUND, HEALTHY_BULGE + bulge))
+    top = _ceiling(frame, [above], ways, outline, 1.0, slip)
+    bottom = -_ceiling(frame, [below], ways, outline, -1.0, slip)
+    wall = HEALTHY_BULGE + bulge + uncovered * np.clip(ways[:, 1], 0.0, 1.0) ** 2
+    return Disc(frame, ways, outline, bottom, top, wall, slip)
+
+
+def _middled(rings: Points, inner: int) -> Points:
+    """The middle of the height (m, n, 3) at each point of rings that run from below up, then down ``inner`` more."""
+    outer = len(rings) - inner
+    opposite = np.concatenate([rings[:outer][::-1], rings[outer:][::-1]])
+    return np.asarray((rings + opposite) / 2)
+
+
+def _sheared(slip: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far (m,) mm the top of a slipped disc stands before its bottom at shares (m,) of its radius.
+
+    All of a short slip; of a long one less inside, where the plates have no more room between them.
+    """
+    core = min(slip, SHEARED)
+    return core + (slip - core) * share**4
+
+
+def _between(values: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (k, n) at CAPS of the radius, at other shares (m,) of it."""
+    place = np.interp(share, CAPS, np.arange(len(CAPS)))
+    low = np.minimum(place.astype(int), len(CAPS) - 2)
+    part = (place - low)[:, None]
+    found: NDArray[np.float64] = values[low] * (1 - part) + values[low + 1] * part
+    return found
 
 
 def _rim(bone: Posed, plate: Plate, inward: float, ways: Points) -> NDArray[np.float64]:
@@ -160,13 +210,16 @@ def _rim(bone: Posed, plate: Plate, inward: float, ways: Points) -> NDArray[np.f
 
 
 def _ceiling(
-    frame: Pose, bone: list[Obstacle], ways: Points, outline: NDArray[np.float64], up: float
+    frame: Pose, bone: list[Obstacle], ways: Points, outline: NDArray[np.float64], up: float, slip: float
 ) -> NDArray[np.float64]:
     """Heights (k, n) mm from the mid-plane to an end-plate at CAPS of the outline."""
     flat = (CAPS[:, None] * outline)[..., None] * ways
     starts = np.concatenate([flat, np.zeros((*flat.shape[:2], 1))], axis=2).reshape(-1, 3)
+    starts[:, 1] -= 0.5 * up * np.repeat(_sheared(slip, CAPS), len(outline))
+    before = min(slip, 6.0)  # mm: the plates of a slipped level cross the plane between them
+    starts[:, 2] -= up * before
     way = np.repeat(frame.turned_out(np.array([[0.0, 0.0, up]])), len(starts), axis=0)
-    height = cast(bone, frame.out(starts), way, 16.0).reshape(flat.shape[:2])
+    height = cast(bone, frame.out(starts), way, 16.0 + before).reshape(flat.shape[:2]) - before
     for ring_ in range(1, len(CAPS)):  # where the ray slips past the rounded rim
         height[ring_] = np.clip(height[ring_], height[ring_ - 1] - 1.5, height[ring_ - 1] + 0.8)
     return height

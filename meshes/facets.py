@@ -38,8 +38,8 @@ class Joint:
     normal: Points  # (3,) from the superior process of the lower bone to the inferior of the upper
     along: Points  # (3,) up the joint
     across: Points  # (3,) across it
-    superior: Posed  # the bone below, whose superior facet it is
-    inferior: Posed  # the bone above
+    superior: Obstacle  # the bone below, whose superior facet it is
+    inferior: Obstacle  # the bone above
 
 
 def facet_joint(
@@ -66,14 +66,14 @@ def facet_joint(
     return Joint(centre, normal, along, np.cross(along, normal), joint.superior, joint.inferior)
 
 
-def _axes(centre: Points, upwards: Points, superior: Posed, inferior: Posed) -> Joint:
+def _axes(centre: Points, upwards: Points, superior: Obstacle, inferior: Obstacle) -> Joint:
     """The joint half-way between two bones nearest to a point (1, 3)."""
     normal = centre
     for _ in range(6):
         a, slope_a = superior.look_up(centre)
         b, slope_b = inferior.look_up(centre)
         normal = slope_a - slope_b
-        normal /= np.linalg.norm(normal)
+        normal /= np.maximum(np.linalg.norm(normal), 1e-6)
         centre = centre + np.clip((b - a) / 2, -1.0, 1.0)[:, None] * normal
     along = upwards - (upwards @ normal[0]) * normal[0]
     along /= np.linalg.norm(along)
@@ -90,6 +90,11 @@ def _between_bones(points: Points, joint: Joint) -> Points:
     return points[close] if close.any() else joint.centre[None]
 
 
+def settled(joint: Joint) -> Joint:
+    """A joint whose bones have slid or worn, with its middle half-way between them again."""
+    return _axes(joint.centre[None], joint.along, joint.superior, joint.inferior)
+
+
 def cartilage(joint: Joint) -> Surface:
     """The cartilage of both facets as one solid of two plates."""
     turn = np.arange(AROUND) * 2 * np.pi / AROUND
@@ -102,7 +107,8 @@ def cartilage(joint: Joint) -> Surface:
     for start, way in ((ground, joint.normal), (ground + room[..., None] * joint.normal, -joint.normal)):
         under = start + GAP * way
         over = start + (GAP + thick)[..., None] * way
-        plates.append(tube(np.concatenate([under, over[::-1]])))
+        middle = (under + over) / 2
+        plates.append(tube(np.concatenate([under, over[::-1]]), np.concatenate([middle, middle[::-1]])))
     return joined(*plates)
 
 

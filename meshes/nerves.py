@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter
 
 from .canal import Sac
+from .contact import drawn_back
 from .fields import Points
 from .giving_way import Way, fitted, moved
 from .levels import ROOTS, SIDES
@@ -163,12 +164,21 @@ def sac_surface(laid: Laid) -> Surface:
     inner = laid.course.rings(np.maximum(laid.dented - DURA, 0.3 * laid.dented))
     m = len(outer)
     sections = np.concatenate([outer, inner[1 : m - 1][::-1]]).transpose(1, 0, 2)
-    return ring(sections)
+    return replace(ring(sections), core=None)  # it has given way already
+
+
+def given_way(laid: Laid, around: Sequence[Obstacle]) -> Laid:
+    """A sac whose wall nowhere cuts into what stands around it, its own course staying as it is."""
+    filled = sac_filled(laid)
+    count = laid.dented.size
+    clear = drawn_back(filled, filled.core, around).points[:count].reshape(*laid.dented.shape, 3)
+    return replace(laid, dented=np.linalg.norm(clear - laid.course.centre[:, None], axis=2))
 
 
 def sac_filled(laid: Laid) -> Surface:
     """The sac with all it holds, as others outside it see it."""
-    return tube(laid.course.rings(laid.dented))
+    rings = laid.course.rings(laid.dented)
+    return tube(rings, np.repeat(laid.course.centre[:, None], rings.shape[1], axis=1))
 
 
 @dataclass(frozen=True, eq=False)

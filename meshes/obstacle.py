@@ -16,7 +16,6 @@ from .surface import Surface
 from .watch import Watch
 
 FAR = 1e3  # mm
-FARTHEST_WORN = 22.0  # mm
 STRIDE = 6.0  # mm, the longest step along a ray
 CAUTION = 0.95  # share of the free room that one step takes
 
@@ -172,33 +171,3 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         points[held] += missing[:, None] * unit
     return Surface(points, surface.faces)
-
-
-def worn(surface: Surface, harder: Obstacle, way: Points, gap: float) -> Surface:
-    """A surface with the points that lie in something harder moved out of it along a direction (3,), ``gap`` mm clear.
-
-    Points that would have to go further than ``FARTHEST_WORN`` stay.
-    """
-    points = surface.points
-    low, high = np.asarray(harder.box.low) - gap, np.asarray(harder.box.high) + gap
-    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
-    gone = np.zeros(len(near))
-    for _ in range(40):
-        missing = gap - harder.distance(points[near] + gone[:, None] * way)
-        if missing.max(initial=0.0) < 0.02:
-            break
-        gone += np.where(missing > 0.02, np.maximum(missing, 0.05), 0.0)
-    gone[gone > FARTHEST_WORN] = 0.0
-    far = np.zeros(len(points))
-    far[near] = gone
-    for _ in range(3):  # what lies around goes along, so that no face folds over
-        far = np.maximum(far, _around(surface, far))
-    return Surface(points + far[:, None] * way, surface.faces)
-
-
-def _around(surface: Surface, values: Distances) -> Distances:
-    """Values (n,) averaged over the faces around each point."""
-    on_faces = values[surface.faces].mean(axis=1)
-    count = np.bincount(surface.faces.ravel(), minlength=len(values))
-    total = np.bincount(surface.faces.ravel(), np.repeat(on_faces, 3), minlength=len(values))
-    return total / np.maximum(count, 1)

@@ -15,6 +15,7 @@ from .plan import Segment
 from .pose import Pose
 from .surface import Surface
 
+HELD_UP = 0.75  # of the disc's lost height by which the loose arch does not sink: its joints bear it
 HALF_CLEFT = 0.5  # mm on each side of the cut, before the front moves away
 
 
@@ -46,7 +47,8 @@ def cleft(bone: Bone) -> Cleft:
 
 def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tuple[Surface, Obstacle]]:
     """The front of a vertebra and the arch that stays behind, by structure id, as surfaces and obstacles."""
-    stayed = replace(pose, shift=pose.shift + segment.pars_gap * pose.turn[:, 1])
+    behind = segment.pars_gap * pose.turn[:, 1] + HELD_UP * segment.disc_loss * pose.turn[:, 2]
+    stayed = replace(pose, shift=pose.shift + behind)
     front, arch = _pieces(bone)
     return {
         f"{name}/vertebra": (Surface(pose.out(front[1].points), front[1].faces), Posed(front[0], pose)),

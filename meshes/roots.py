@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,6 +32,7 @@ COUNTS = (
 AROUND = 18  # points around a root
 OVER_ALA = ((30.0, 9.0, 7.0), (32.0, -5.0, 3.5), (32.5, -16.0, -10.0))  # mm, L5 in the sacrum's own frame
 LOW = -11.5  # mm below the middle of the body, where the foramen's free room is looked up from
+CLEAR_OF_GANGLION = 3.0  # mm of a root at least between the sac and its ganglion
 EASE = 0.5  # mm a root keeps from bone where it can
 FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
 STRETCH = 0.75  # share of what it is pushed farther by which its ties stretch
@@ -82,10 +83,19 @@ class Root:
 
 
 def resting_roots(
-    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], bones: Mapping[str, Posed], sac: Sac
+    landmarks: Mapping[str, Landmarks],
+    poses: Mapping[str, Pose],
+    bones: Mapping[str, Posed],
+    sac: Sac,
+    healthy: Sequence[Root] = (),
 ) -> list[Root]:
-    """All twelve roots where they lie in a healthy spine of these poses."""
-    return [_root(name, side, landmarks, poses, bones, sac) for name in ROOTS for side in SIDES]
+    """All twelve roots where they lie in a healthy spine of these poses, as long as the ``healthy`` ones."""
+    whole = {root.id: float(lengths(root.way.rest)[-1]) for root in healthy}
+    return [
+        _root(name, side, landmarks, poses, bones, sac, whole.get(f"{name}/root/{side}"))
+        for name in ROOTS
+        for side in SIDES
+    ]
 
 
 def _root(
@@ -95,31 +105,29 @@ def _root(
     poses: Mapping[str, Pose],
     bones: Mapping[str, Posed],
     sac: Sac,
+    length: float | None,
 ) -> Root:
     size = root_sizes()[name]
     sign = 1.0 if side == "left" else -1.0
     if name in VERTEBRAE:
         free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], bones[name])
         if name == "L5":
-            ala = poses["S1"].out(np.array(OVER_ALA) * [sign, 1.0, 1.0])
-            free = [*free[:3], *ala]
+            free = [*free[:3], *_over_ala(free[2], sign, poses["S1"])]
     else:
         free, ganglion_at, end_at = _through_sacrum(sign, landmarks["S1"], poses["S1"])
     start = _leaving(free[0], size, SLEEVE.get(name, 20.0), sign, sac)
     keys = np.array([*start, *free])
-    run = lengths(keys)
-    leave, middle, door = run[len(start) - 1], run[len(start) + ganglion_at], run[len(start) + end_at]
-    half = size.ganglion_length / 2
-    stops = [0.0, leave, middle - half, middle + half, door, run[-1]]
-    stops = list(np.maximum.accumulate(np.array(stops) + 0.2 * np.arange(6)))
-    at = np.concatenate(
-        [np.linspace(a, b, n, endpoint=False) for a, b, n in zip(stops[:-1], stops[1:], COUNTS, strict=True)]
-    )
-    rest = _rounded(PchipInterpolator(run, keys)(np.clip(at, 0.0, run[-1])))
+    places = (len(start) - 1, len(start) + ganglion_at, len(start) + end_at)
+    at, rest, stops = _sampled(keys, places, size.ganglion_length / 2)
+    if length is not None:  # a root neither stretches nor shrinks: more or less of its end is shown
+        end = keys[-1] - keys[-2]
+        keys[-1] += (length - lengths(rest)[-1]) * end / np.linalg.norm(end)
+        at, rest, stops = _sampled(keys, places, size.ganglion_length / 2)
+    leave, middle, last = stops[1], (stops[2] + stops[3]) / 2, stops[-1]
     bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
     thin = np.interp(at, [0.0, leave], [0.45, 1.0])
     radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
-    radius *= np.interp(at, [run[-1] - 6.0, run[-1]], [1.0, 0.75])
+    radius *= np.interp(at, [last - 6.0, last], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
     farthest = np.interp(at, [leave, at[first]], [FARTHEST, TIED])
@@ -132,6 +140,35 @@ def _root(
         slice(first, stop + 1),
         sum(COUNTS[:4]),
     )
+
+
+def _sampled(
+    keys: Points, places: tuple[int, int, int], half: float
+) -> tuple[NDArray[np.float64], Points, list[float]]:
+    """Stations of a root along the curve through its keys: how far (m,) mm along, where (m, 3), and its stops.
+
+    ``places`` are the keys where it leaves the sac, has the middle of its ganglion (``half`` its
+    length in mm) and has passed the foramen.
+    """
+    run = lengths(keys)
+    leave, middle, door = (run[place] for place in places)
+    leave = min(leave, middle - half - CLEAR_OF_GANGLION)
+    stops = np.array([0.0, leave, middle - half, middle + half, door, run[-1]]) + 0.2 * np.arange(6)
+    ends = list(np.maximum.accumulate(stops))
+    at = np.concatenate(
+        [np.linspace(a, b, n, endpoint=False) for a, b, n in zip(ends[:-1], ends[1:], COUNTS, strict=True)]
+    )
+    return at, _rounded(PchipInterpolator(run, keys)(np.clip(at, 0.0, run[-1]))), ends
+
+
+def _over_ala(out: Points, sign: float, pose: Pose) -> list[Points]:
+    """The way of L5 over the ala of the sacrum from where it has left its foramen: always onwards to the front."""
+    ahead = float(pose.into(out[None])[0, 1])
+    way = np.array(OVER_ALA)
+    back, high = way[:, 1].copy(), way[:, 2].copy()
+    way[:, 1] = np.minimum(back, ahead - 3.5 * np.arange(1, len(way) + 1))
+    way[:, 2] = np.interp(way[:, 1], back[::-1], high[::-1])
+    return list(pose.out(way * [sign, 1.0, 1.0]))
 
 
 def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac) -> list[Points]:

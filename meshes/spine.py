@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import carry, facets, growths, herniated, lesions, ligaments, nerves, rim
 from .bones import BONES, Bone, bone
-from .building import LOOSE, Building, spinous
+from .building import LOOSE, Building, jointed, spinous
 from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, format_case, mirror_image, plan
@@ -24,16 +24,24 @@ from .grid import Posed
 from .levels import SEGMENTS, SIDES, Side, lower, mirrored_id, upper
 from .mirror import mirror, partners
 from .nerves import Laid
-from .obstacle import Obstacle, Shell, trimmed, worn
+from .obstacle import Obstacle, Shell, trimmed
 from .pars import parted
 from .plan import Herniated, Plan
 from .pose import Pose
 from .remodel import remodelled
 from .roots import Root, resting_roots
 from .surface import Surface
+from .wear import Roots, Worn, unworn
 
 SOURCES = ("*.py", "data/*.csv")
 T12_DISC = 6.0  # mm between T12 and L1
+UNCOVERED = {
+    False: 0.35,
+    True: 0.1,
+}  # of a slip that the disc stays behind, with a whole arch or a parted one
+BEFORE_CREST = np.array([0.0, -9.0, 2.0])  # mm from the sacrum's crest to the back of its canal
+UNDER_FACET = np.array([0.0, 0.0, -26.0])  # mm from the sacrum's facet to what it stands on
+WORN_GAP = 1.2  # mm between two bones that have worn each other
 JOINT_GAP = 0.8  # mm that always remain between two bones
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
 FRONT, BEHIND = "L1-S1/anterior_longitudinal_ligament", "L1-S1/posterior_longitudinal_ligament"
@@ -106,7 +114,8 @@ def build(case: Case = NORMAL) -> Spine:
 def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     standing = _stand(case, model.building if model else None)
     sac = resting_sac(standing.landmarks, standing.poses)
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac)
+    healthy = model.spine.roots if model else ()
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy)
     for level in SEGMENTS:
         _disc(standing, level, resting)
     for level in SEGMENTS:
@@ -145,22 +154,47 @@ def _stand(case: Case, model: Building | None) -> Building:
         model,
         case == mirror_image(case),
     )
+    pieces: dict[str, tuple[Surface, Obstacle]] = {}
     for name, b in reversed(bones.items()):
-        id_ = "S1/sacrum" if name == "S1" else f"{name}/vertebra"
-        pieces: dict[str, tuple[Surface, Obstacle]] = {
-            id_: (Surface(poses[name].out(b.surface.points), b.surface.faces), standing.bones[name])
-        }
-        if name in map(upper, SEGMENTS) and asked.at(level := _below(name)).lysis:
-            pieces = parted(name, b, poses[name], asked.at(level))
-        # where joints have come too close, the bone above gives way
-        for piece, (surface, obstacle) in pieces.items():
-            if name in map(upper, SEGMENTS) and asked.at(_below(name)).slip > 0.5:
-                for under in standing.solid.values():
-                    surface = worn(surface, under, poses[lower(_below(name))].turn[:, 1], JOINT_GAP)
-            standing.surfaces[piece] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
-            standing.solid[piece] = standing.hard[piece] = obstacle
+        if name in map(upper, SEGMENTS) and asked.at(_below(name)).lysis:
+            pieces.update(parted(name, b, poses[name], asked.at(_below(name))))
+        else:
+            id_ = "S1/sacrum" if name == "S1" else f"{name}/vertebra"
+            pieces[id_] = Surface(poses[name].out(b.surface.points), b.surface.faces), standing.bones[name]
+    _wear(asked, landmarks, pieces)
+    for id_, (surface, obstacle) in pieces.items():
+        standing.surfaces[id_] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
+        standing.solid[id_] = standing.hard[id_] = obstacle
     growths.hollow_bones(standing)
     return standing
+
+
+def _wear(
+    asked: Plan,
+    landmarks: Mapping[str, Landmarks],
+    pieces: dict[str, tuple[Surface, Obstacle]],
+) -> None:
+    """Wear the joints of every level that has slid or sunk, on both bones."""
+    whole = {id_: obstacle for id_, (_, obstacle) in pieces.items()}
+    for level in SEGMENTS:
+        if asked.at(level).slip < 0.1 and asked.at(level).disc_loss < 0.1:
+            continue
+        over, under = ([id_ for id_ in pieces if id_.split("/")[0] == bone] for bone in level.split("-"))
+        for one, other in [pair for a in over for b in under for pair in ((a, b), (b, a))]:
+            worn = Worn(pieces[one][1], whole[other], WORN_GAP)
+            roots = _process_roots(landmarks[one.split("/")[0]], pieces[one][1], one in over)
+            pieces[one] = worn.surface(pieces[one][0], roots), worn
+
+
+def _process_roots(marks: Landmarks, bone_: Obstacle, upper_bone: bool) -> Roots:
+    """Where the processes stand by which a bone meets the next one, below it or above."""
+    high = np.asarray(marks["superior_facet/left"], float)
+    low = np.asarray(marks.get("inferior_facet/left", high + UNDER_FACET), float)
+    joint = low + 0.4 * (high - low) if upper_bone else 0.5 * (low + high)
+    tip = np.asarray(marks.get("spinous_tip", marks.get("median_crest_s1")), float)
+    root = np.asarray(marks.get("spinolaminar", tip + BEFORE_CREST), float)
+    ends = (tuple((root + [0.0, 5.0, 0.0]).tolist()), tuple((0.2 * root + 0.8 * tip).tolist()))
+    return Roots(tuple(joint.tolist()), ends, unworn(bone_).pose)
 
 
 def _below(name: str) -> str:
@@ -170,7 +204,7 @@ def _below(name: str) -> str:
 
 def _disc(standing: Building, level: str, resting: list[Root]) -> None:
     over, under = upper(level), lower(level)
-    motion = standing.motion(level)
+    asked, motion = standing.plan.at(level), standing.motion(level)
     if motion is not None and standing.model is not None:
         made = carry.disc(standing.model.discs[level], motion)
     else:
@@ -179,7 +213,9 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
             standing.bones[under],
             plate(standing.landmarks[over], "inferior_endplate").posed(standing.poses[over]),
             plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
-            standing.plan.at(level).bulge,
+            asked.bulge,
+            asked.slip,
+            UNCOVERED[asked.lysis] * asked.slip,
         )
     swelling = [asked for asked in standing.plan.herniations if asked.level == level and asked.bulge]
     for asked in swelling:
@@ -194,11 +230,12 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
 def _joint(standing: Building, level: str, side: Side) -> None:
     """A facet joint and its cartilage; where the level has slipped, the joint stays with the bone below."""
     place, motion = f"{level}/{side}", standing.motion(level)
-    below, above = standing.bones[lower(level)], spinous(standing)[upper(level)]
+    below, above = jointed(standing, level)
     slipped = standing.plan.at(level).slip > 0.0
     stays = standing.moved(lower(level)) if slipped else motion
     if stays is not None and standing.model is not None:
         made = carry.joint(standing.model.joints[place], stays, below, above)
+        made = facets.settled(made) if slipped else made
     else:
         made = facet_joint(level, side, standing.landmarks, standing.poses, standing.bones)
     standing.joints[place] = made
@@ -304,6 +341,12 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     laid_sac = nerves.lay_sac(
         sac, walls, beside, model.spine.laid_sac if model else None, changed, standing.even
     )
+    fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
+    lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
+    soft = [Shell(nerves.sac_filled(laid_sac)), *beside]
+    marks, poses = standing.landmarks, standing.poses
+    standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
+    laid_sac = nerves.given_way(laid_sac, list(standing.solid.values()))
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip), motion=above)
@@ -311,14 +354,9 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
-    standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.2)
     standing.add(SAC, lambda: nerves.sac_surface(laid_sac), gap=LOOSE)
+    standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
-    fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
-    lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
-    soft = [standing.solid[SAC], *beside]
-    marks, poses = standing.landmarks, standing.poses
-    standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
     for level in SEGMENTS:
         around = list(standing.solid.values())
         near = changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
@@ -361,5 +399,6 @@ def _roots(
     for root, tube in sorted(zip(roots, laid_roots, strict=True), key=lambda pair: pair[0].id not in carried):
         for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
             motion = standing.root_motion(root.name)
-            standing.add(id_, partial(nerves.root_surface, root, tube, id_), motion=motion)
+            besides = root.id if id_ != root.id else ""
+            standing.add(id_, partial(nerves.root_surface, root, tube, id_), motion=motion, besides=besides)
     return roots, laid_roots

@@ -29,6 +29,9 @@ class Surface:
 
     points: NDArray[np.float64]  # (n, 3) mm
     faces: NDArray[np.int32]  # (m, 3), counter-clockwise seen from outside
+    core: NDArray[np.float64] | None = (
+        None  # (n, 3) mm, where each point of a swept solid can be drawn back to
+    )
 
     def normals(self) -> NDArray[np.float64]:
         """Unit normals (n, 3) at the points, weighted by the area of the faces around."""

@@ -34,25 +34,36 @@ def _quads(rows: int, columns: int, around_rows: bool, around_columns: bool) -> 
     return np.concatenate([one, other]).astype(np.int32)
 
 
-def _outward(points: Points, faces: NDArray[np.int32]) -> Surface:
-    surface = Surface(points, faces)
-    return surface if surface.volume() > 0 else Surface(points, np.ascontiguousarray(faces[:, ::-1]))
+def _outward(points: Points, faces: NDArray[np.int32], core: Points) -> Surface:
+    surface = Surface(points, faces, core)
+    return surface if surface.volume() > 0 else Surface(points, np.ascontiguousarray(faces[:, ::-1]), core)
 
 
-def tube(rings: Rings) -> Surface:
-    """The solid inside rings (m, n, 3), closed by a pole at the mean of the first and the last ring."""
+def tube(rings: Rings, core: Rings | None = None) -> Surface:
+    """The solid inside rings (m, n, 3), closed by a pole at the mean of the first and the last ring.
+
+    Its ``core`` (m, n, 3) is the middle of the rings when none is given.
+    """
     m, n, _ = rings.shape
-    points = np.concatenate([rings.reshape(-1, 3), [rings[0].mean(axis=0), rings[-1].mean(axis=0)]])
+    points = _with_poles(rings)
+    core = np.repeat(rings.mean(axis=1, keepdims=True), n, axis=1) if core is None else core
     j, over = np.arange(n), (np.arange(n) + 1) % n
     first = np.stack([np.full(n, m * n), over, j], 1)
     last = np.stack([np.full(n, m * n + 1), (m - 1) * n + j, (m - 1) * n + over], 1)
-    return _outward(points, np.concatenate([_quads(m, n, False, True), first, last]).astype(np.int32))
+    faces = np.concatenate([_quads(m, n, False, True), first, last]).astype(np.int32)
+    return _outward(points, faces, _with_poles(core))
+
+
+def _with_poles(rings: Rings) -> Points:
+    """The points of rings (m, n, 3), then the means of the first and the last."""
+    return np.concatenate([rings.reshape(-1, 3), [rings[0].mean(axis=0), rings[-1].mean(axis=0)]])
 
 
 def ring(rings: Rings) -> Surface:
-    """The solid ring through closed sections (m, n, 3), the last joined to the first."""
+    """The solid ring through closed sections (m, n, 3), the last joined to the first; its core is their middles."""
     m, n, _ = rings.shape
-    return _outward(rings.reshape(-1, 3).copy(), _quads(m, n, True, True))
+    core = np.repeat(rings.mean(axis=1), n, axis=0)
+    return _outward(rings.reshape(-1, 3).copy(), _quads(m, n, True, True), core)
 
 
 def slab(front: Rings, back: Rings) -> Surface:
@@ -66,7 +77,9 @@ def slab(front: Rings, back: Rings) -> Surface:
         c, d = row * 2 * n + 2 * n - 2 - j, row * 2 * n + 2 * n - 1 - j
         cap = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
         faces.append((cap[:, ::-1] if flip else cap).astype(np.int32))
-    return _outward(sections.reshape(-1, 3), np.concatenate(faces))
+    middle = (front + back) / 2
+    core = np.concatenate([middle, middle[:, ::-1]], axis=1)
+    return _outward(sections.reshape(-1, 3), np.concatenate(faces), core.reshape(-1, 3))
 
 
 def joined(*surfaces: Surface) -> Surface:
@@ -75,6 +88,7 @@ def joined(*surfaces: Surface) -> Surface:
     return Surface(
         np.concatenate([s.points for s in surfaces]),
         np.concatenate([s.faces + start for s, start in zip(surfaces, starts, strict=True)]).astype(np.int32),
+        np.concatenate([s.points if s.core is None else s.core for s in surfaces]),
     )
 
 

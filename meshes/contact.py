@@ -1,0 +1,93 @@
+"""Soft solids between hard ones: a face that would cut into a neighbour is drawn back towards the solid's own core."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fields import Points
+from .obstacle import Obstacle, nearest, trimmed, within
+from .surface import Surface
+
+ROUNDS = 7
+THIN = 4.0  # mm from its core up to which a face that finds no room ends in it
+CLEAR = 0.03  # mm a face keeps from what it touches
+CORE_CLEAR = 0.08  # mm its core keeps
+FINE = 1.1  # mm between the places of a face that are looked at
+FINEST = 4  # parts at most that the edge of a face is looked at in
+
+Places = tuple[NDArray[np.int64], NDArray[np.float64]]  # corners (p, 3) by index, and their shares (p, 3)
+
+
+def drawn_back(surface: Surface, core: Points | None, obstacles: Sequence[Obstacle]) -> Surface:
+    """A surface whose points (n, 3) are drawn towards their core (n, 3) until no face cuts into an obstacle.
+
+    Unlike a push along the obstacle's slope this cannot fold a thin solid over, and where there
+    is no room at all the solid becomes a film or a thread of next to no volume.  A solid without a core stays as it is.
+    """
+    obstacles = within(obstacles, surface.points, CLEAR)
+    if core is None or not obstacles:
+        return surface
+    core = trimmed(Surface(core, surface.faces), obstacles, CORE_CLEAR).points
+    points = surface.points.copy()
+    corners, shares = _places(surface, obstacles)
+    for round_ in range(ROUNDS):
+        at = np.einsum("pk,pkx->px", shares, points[corners])
+        room, slope, _ = nearest(obstacles, at, CLEAR)
+        cut = room < CLEAR - 0.005
+        if not cut.any():
+            break
+        corners, shares, missing, slope, at = (
+            corners[cut],
+            shares[cut],
+            CLEAR - room[cut],
+            slope[cut],
+            at[cut],
+        )
+        back = np.einsum("pk,pkx->px", shares, core[corners]) - at
+        kept = _kept(back, slope, missing)
+        if round_ == ROUNDS - 1:
+            kept = np.where((back**2).sum(axis=1) < THIN**2, 0.0, kept)
+        factor = np.ones(len(points))
+        touched = shares > 0.12
+        np.minimum.at(factor, corners[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
+        points = core + factor[:, None] * (points - core)
+    return Surface(points, surface.faces)
+
+
+def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share (p,) of their distance to the core that places keep to come out by what is ``missing`` (p,) mm."""
+    far = np.maximum(np.linalg.norm(back, axis=1), 1e-6)
+    unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
+    along = np.clip(np.einsum("px,px->p", back, unit) / far, 0.3, 1.0)
+    kept: NDArray[np.float64] = np.clip(1.0 - missing / along / far, 0.4, 1.0)
+    return kept
+
+
+def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
+    """Places of a surface that may be in contact: its points, and more of them all over its larger faces."""
+    points, faces = surface.points, surface.faces.astype(np.int64)
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    edge = np.sqrt(np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))]))
+    room = nearest(obstacles, points, CLEAR + 0.58 * min(float(edge.max()), FINE * FINEST))[0]
+    close = room[faces].min(axis=1) < CLEAR + 0.58 * edge
+    held = np.flatnonzero(room < CLEAR)
+    corners, shares = [np.repeat(held[:, None], 3, axis=1)], [np.repeat([[1.0, 0.0, 0.0]], len(held), axis=0)]
+    parts = np.clip(np.ceil(edge / FINE), 1, FINEST).astype(int)
+    for count in np.unique(parts[close]):
+        inner = _inner(int(count))
+        some = faces[close & (parts == count)]
+        corners.append(np.repeat(some, len(inner), axis=0))
+        shares.append(np.tile(inner, (len(some), 1)))
+    return np.concatenate(corners), np.concatenate(shares)
+
+
+@cache
+def _inner(count: int) -> NDArray[np.float64]:
+    """Shares (p, 3) of the corners for the places that a face with edges in ``count`` parts has besides its corners."""
+    grid = [(i, j, count - i - j) for i in range(count + 1) for j in range(count + 1 - i)]
+    inner = [shares for shares in grid if max(shares) < count] + [(count / 3,) * 3] * (count < 3)
+    return np.array(inner) / count
