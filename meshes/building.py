@@ -56,6 +56,7 @@ class Building:
         gap: float = GAP,
         motion: Pose | None = None,
         besides: str = "",
+        settle: bool = True,
     ) -> None:
         """Add a solid, trimmed by all that stands already.
 
@@ -68,13 +69,15 @@ class Building:
             there instead of made.
         besides:
             Another solid that it has been cut out of already.
+        settle:
+            Whether its core may have to come out of what stands already, or lies between others by its making.
         """
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
             self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
             self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
         else:
             made, around = make(), [other for name, other in self.solid.items() if name != besides]
-            solid = drawn_back(trimmed(made, around, gap), made.core, around)
+            solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
             self.surfaces[id_] = self._even(id_, solid)
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:

@@ -22,34 +22,35 @@ FINEST = 4  # parts at most that the edge of a face is looked at in
 Places = tuple[NDArray[np.int64], NDArray[np.float64]]  # corners (p, 3) by index, and their shares (p, 3)
 
 
-def drawn_back(surface: Surface, core: Points | None, obstacles: Sequence[Obstacle]) -> Surface:
+def drawn_back(
+    surface: Surface,
+    core: Points | None,
+    obstacles: Sequence[Obstacle],
+    settle: bool = True,
+    rounds: int = ROUNDS,
+) -> Surface:
     """A surface whose points (n, 3) are drawn towards their core (n, 3) until no face cuts into an obstacle.
 
     Unlike a push along the obstacle's slope this cannot fold a thin solid over, and where there
-    is no room at all the solid becomes a film or a thread of next to no volume.  A solid without a core stays as it is.
+    is no room at all the solid becomes a film or a thread of next to no volume.  A solid without
+    a core stays as it is.  ``settle`` brings the core out of the obstacles first.
     """
     obstacles = within(obstacles, surface.points, CLEAR)
     if core is None or not obstacles:
         return surface
-    core = trimmed(Surface(core, surface.faces), obstacles, CORE_CLEAR).points
+    core = trimmed(Surface(core, surface.faces), obstacles, CORE_CLEAR).points if settle else core
     points = surface.points.copy()
     corners, shares = _places(surface, obstacles)
-    for round_ in range(ROUNDS):
+    for round_ in range(rounds):
         at = np.einsum("pk,pkx->px", shares, points[corners])
         room, slope, _ = nearest(obstacles, at, CLEAR)
         cut = room < CLEAR - 0.005
         if not cut.any():
             break
-        corners, shares, missing, slope, at = (
-            corners[cut],
-            shares[cut],
-            CLEAR - room[cut],
-            slope[cut],
-            at[cut],
-        )
-        back = np.einsum("pk,pkx->px", shares, core[corners]) - at
-        kept = _kept(back, slope, missing)
-        if round_ == ROUNDS - 1:
+        corners, shares = corners[cut], shares[cut]
+        back = np.einsum("pk,pkx->px", shares, core[corners]) - at[cut]
+        kept = _kept(back, slope[cut], CLEAR - room[cut])
+        if round_ == rounds - 1:
             kept = np.where((back**2).sum(axis=1) < THIN**2, 0.0, kept)
         factor = np.ones(len(points))
         touched = shares > 0.12

@@ -19,6 +19,7 @@ from .pose import Pose
 from .surface import Surface
 
 GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone grows
+CYST_BACK = 0.05  # the least it then lies behind the sac's axis, over how far it lies beside it
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
 
 
@@ -71,6 +72,7 @@ def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surf
     outward = joint.centre - axis
     outward[2] = 0.0
     outward = outward / np.linalg.norm(outward) - CYST_AHEAD * back
+    outward += max(CYST_BACK - float(outward @ back), 0.0) * back  # never in front of the sac's middle
     outward /= np.linalg.norm(outward)
     far = cast(walls, axis[None], outward[None], 30.0)[0]
     radius = asked.diameter / 2

@@ -25,6 +25,7 @@ from .roots import Root
 from .surface import Surface
 from .sweep import Course
 from .sweep import mirrored as flipped
+from .wear import Worn
 
 if TYPE_CHECKING:
     from .spine import Spine
@@ -128,6 +129,8 @@ def _grid(grid: Grid) -> Grid:
 def _obstacle(thing: Obstacle, surface: Surface | None) -> Obstacle:
     if isinstance(thing, Posed):
         return _posed(thing)
+    if isinstance(thing, Worn):
+        return Worn(_obstacle(thing.bone, None), _obstacle(thing.other, None), thing.gap)
     if isinstance(thing, Shell):
         return Shell(surface if surface is not None else flipped(thing.surface))
     raise TypeError(f"{type(thing).__name__} cannot be seen in a mirror")
@@ -143,8 +146,8 @@ def _joint(joint: Joint) -> Joint:
         normal=_points(joint.normal),
         along=_points(joint.along),
         across=_points(joint.across),
-        superior=_posed(joint.superior),
-        inferior=_posed(joint.inferior),
+        superior=_obstacle(joint.superior, None),
+        inferior=_obstacle(joint.inferior, None),
     )
 
 

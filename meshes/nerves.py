@@ -24,7 +24,7 @@ from .sweep import Course, areas, joined, ring, tube
 GAP = 0.10  # mm between solids that touch
 LOOSE = 0.30  # mm between the dura and what is around it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
-SAC_GAP = 0.60  # mm between the dura and what is hard: room for the ligament and a film of fat
+SAC_GAP = 0.75  # mm between the dura and what is hard: room for the ligament and a film of fat
 SLEEVE_GAP = 0.45  # mm between the dura and a root in its side
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall

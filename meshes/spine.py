@@ -46,6 +46,7 @@ JOINT_GAP = 0.8  # mm that always remain between two bones
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
 FRONT, BEHIND = "L1-S1/anterior_longitudinal_ligament", "L1-S1/posterior_longitudinal_ligament"
 SAC = "T12-S2/dural_sac"
+Piece = tuple[Surface, Obstacle]  # a bone, or its body or arch when they are parted
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +155,7 @@ def _stand(case: Case, model: Building | None) -> Building:
         model,
         case == mirror_image(case),
     )
-    pieces: dict[str, tuple[Surface, Obstacle]] = {}
+    pieces: dict[str, Piece] = {}
     for name, b in reversed(bones.items()):
         if name in map(upper, SEGMENTS) and asked.at(_below(name)).lysis:
             pieces.update(parted(name, b, poses[name], asked.at(_below(name))))
@@ -172,7 +173,7 @@ def _stand(case: Case, model: Building | None) -> Building:
 def _wear(
     asked: Plan,
     landmarks: Mapping[str, Landmarks],
-    pieces: dict[str, tuple[Surface, Obstacle]],
+    pieces: dict[str, Piece],
 ) -> None:
     """Wear the joints of every level that has slid or sunk, on both bones."""
     whole = {id_: obstacle for id_, (_, obstacle) in pieces.items()}
@@ -183,7 +184,7 @@ def _wear(
         for one, other in [pair for a in over for b in under for pair in ((a, b), (b, a))]:
             worn = Worn(pieces[one][1], whole[other], WORN_GAP)
             roots = _process_roots(landmarks[one.split("/")[0]], pieces[one][1], one in over)
-            pieces[one] = worn.surface(pieces[one][0], roots), worn
+            pieces[one] = (worn.surface(pieces[one][0], roots), worn)
 
 
 def _process_roots(marks: Landmarks, bone_: Obstacle, upper_bone: bool) -> Roots:
@@ -204,7 +205,7 @@ def _below(name: str) -> str:
 
 def _disc(standing: Building, level: str, resting: list[Root]) -> None:
     over, under = upper(level), lower(level)
-    asked, motion = standing.plan.at(level), standing.motion(level)
+    segment, motion = standing.plan.at(level), standing.motion(level)
     if motion is not None and standing.model is not None:
         made = carry.disc(standing.model.discs[level], motion)
     else:
@@ -213,9 +214,9 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
             standing.bones[under],
             plate(standing.landmarks[over], "inferior_endplate").posed(standing.poses[over]),
             plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
-            asked.bulge,
-            asked.slip,
-            UNCOVERED[asked.lysis] * asked.slip,
+            segment.bulge,
+            segment.slip,
+            UNCOVERED[segment.lysis] * segment.slip,
         )
     swelling = [asked for asked in standing.plan.herniations if asked.level == level and asked.bulge]
     for asked in swelling:
@@ -224,7 +225,7 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
         outer = structure == "annulus"
         make, stays = partial(made.surface, structure), None if outer and swelling else motion
-        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays)
+        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=False)
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
@@ -239,7 +240,8 @@ def _joint(standing: Building, level: str, side: Side) -> None:
     else:
         made = facet_joint(level, side, standing.landmarks, standing.poses, standing.bones)
     standing.joints[place] = made
-    standing.add(f"{level}/facet_cartilage/{side}", lambda: facets.cartilage(made), hard=True, motion=motion)
+    id_, make = f"{level}/facet_cartilage/{side}", partial(facets.cartilage, made)
+    standing.add(id_, make, hard=True, motion=motion, settle=False)
 
 
 def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:

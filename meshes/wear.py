@@ -10,10 +10,11 @@ import numpy as np
 from .contact import drawn_back
 from .fields import Box, Distances, Points
 from .grid import Posed
-from .obstacle import Obstacle
+from .obstacle import FAR, Obstacle
 from .pose import Pose
 from .surface import Surface
 
+ROUNDS = 16  # of drawing a bone back
 SPINOUS = 5.0  # mm from the midline up to which a process is the spinous one
 
 
@@ -30,8 +31,8 @@ class Worn:
         """The box of the whole bone."""
         return self.bone.box
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3)."""
+    def distance(self, points: Points, care: float = FAR) -> Distances:
+        """Distances (n,) mm at points (n, 3), whatever ``care`` is."""
         own = self.bone.distance(points)
         worn: Distances = np.maximum(own, (own - self.other.distance(points) + self.gap) / 2)
         return worn
@@ -49,7 +50,8 @@ class Worn:
 
         ``rooted`` says for points (n, 3) towards where (n, 3) in the bone each is drawn.
         """
-        return drawn_back(whole, rooted(whole.points), [_Dominion(self.bone, self.other, self.gap)])
+        dominion = _Dominion(self.bone, self.other, self.gap)
+        return drawn_back(whole, rooted(whole.points), [dominion], settle=False, rounds=ROUNDS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +68,8 @@ class _Dominion:
         low, high = np.asarray(self.other.box.low) - self.gap, np.asarray(self.other.box.high) + self.gap
         return Box(tuple(low.tolist()), tuple(high.tolist()))
 
-    def distance(self, points: Points) -> Distances:
-        """Distances (n,) mm at points (n, 3)."""
+    def distance(self, points: Points, care: float = FAR) -> Distances:
+        """Distances (n,) mm at points (n, 3), whatever ``care`` is."""
         apart: Distances = (self.other.distance(points) - self.bone.distance(points) - self.gap) / 2
         return apart
 
