@@ -215,7 +215,8 @@ def _inside(laid: Laid) -> Inside:
     back = np.sign(laid.course.over[:, 1:2])
     course = replace(laid.course, over=laid.course.over * back)
     radii = laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1)
-    return Inside(course, np.maximum(radii - DURA - STRAND - 0.55, 0.3))
+    narrow = minimum_filter(radii, size=3, mode=("nearest", "wrap"))  # a dent reaches between the stations
+    return Inside(course, np.maximum(narrow - DURA - STRAND - 0.45, 0.3))
 
 
 def conus(laid: Laid, tip: int) -> Surface:
