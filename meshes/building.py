@@ -40,6 +40,7 @@ class Building:
     model: Building | None
     even: bool  # whether both sides are asked to be the same
     surfaces: dict[str, Surface] = field(default_factory=dict)
+    made: dict[str, Surface] = field(default_factory=dict)  # as they were before they were trimmed
     hard: dict[str, Obstacle] = field(default_factory=dict)
     solid: dict[str, Obstacle] = field(default_factory=dict)
     discs: dict[str, Disc] = field(default_factory=dict)
@@ -78,17 +79,21 @@ class Building:
         else:
             made, around = make(), [other for name, other in self.solid.items() if name != besides]
             solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
+            self.made[id_] = made
             self.surfaces[id_] = self._even(id_, solid)
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:
             self.hard[id_] = self.solid[id_]
 
-    def _even(self, id_: str, made: Surface) -> Surface:
-        """What was made, the same on both sides where both are asked to be the same."""
-        first = self.surfaces.get(mirrored_id(id_), made)
-        if not self.even or (pairs := partners(first, made)) is None:
-            return made
-        return evened(made, pairs) if first is made else image(first, made, pairs)
+    def _even(self, id_: str, solid: Surface) -> Surface:
+        """A solid the same on both sides where both are asked to be the same; its points pair as they were made."""
+        other = mirrored_id(id_)
+        if not self.even or other not in self.made:
+            return solid
+        pairs = partners(self.made[other], self.made[id_])
+        if pairs is None:
+            return solid
+        return evened(solid, pairs) if other == id_ else image(self.surfaces[other], solid, pairs)
 
     def walls(self, *patterns: str) -> list[Obstacle]:
         """The hard things whose id holds one of the patterns; all of them when none is given."""

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fields import Points
-from .obstacle import Obstacle, nearest, trimmed, within
+from .obstacle import Obstacle, trimmed, within
 from .surface import Surface
+from .watch import Watch
 
 ROUNDS = 7
 THIN = 4.0  # mm from its core up to which a face that finds no room ends in it
@@ -19,7 +20,8 @@ CORE_CLEAR = 0.08  # mm its core keeps
 FINE = 1.1  # mm between the places of a face that are looked at
 FINEST = 4  # parts at most that the edge of a face is looked at in
 
-Places = tuple[NDArray[np.int64], NDArray[np.float64]]  # corners (p, 3) by index, and their shares (p, 3)
+# corners (p, 3) by index, their shares (p, 3), and how near obstacles can be
+Places = tuple[NDArray[np.int64], NDArray[np.float64], Watch]
 
 
 def drawn_back(
@@ -40,10 +42,10 @@ def drawn_back(
         return surface
     core = trimmed(Surface(core, surface.faces), obstacles, CORE_CLEAR).points if settle else core
     points = surface.points.copy()
-    corners, shares = _places(surface, obstacles)
+    corners, shares, watch = _places(surface, obstacles)
+    at = np.einsum("pk,pkx->px", shares, points[corners])
     for round_ in range(rounds):
-        at = np.einsum("pk,pkx->px", shares, points[corners])
-        room, slope, _ = nearest(obstacles, at, CLEAR)
+        room, slope, _ = watch.nearest(at, CLEAR)
         cut = room < CLEAR - 0.005
         if not cut.any():
             break
@@ -56,6 +58,9 @@ def drawn_back(
         touched = shares > 0.12
         np.minimum.at(factor, corners[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
         points = core + factor[:, None] * (points - core)
+        was, at = at[cut], np.einsum("pk,pkx->px", shares, points[corners])
+        watch.keep(cut)
+        watch.travelled(np.linalg.norm(at - was, axis=1))
     return Surface(points, surface.faces)
 
 
@@ -73,7 +78,8 @@ def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
     points, faces = surface.points, surface.faces.astype(np.int64)
     a, b, c = (points[faces[:, k]] for k in range(3))
     edge = np.sqrt(np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))]))
-    room = nearest(obstacles, points, CLEAR + 0.58 * min(float(edge.max()), FINE * FINEST))[0]
+    watch = Watch(obstacles, points)
+    room = watch.clearance(points, CLEAR + 0.58 * min(float(edge.max()), FINE * FINEST))
     close = room[faces].min(axis=1) < CLEAR + 0.58 * edge
     held = np.flatnonzero(room < CLEAR)
     corners, shares = [np.repeat(held[:, None], 3, axis=1)], [np.repeat([[1.0, 0.0, 0.0]], len(held), axis=0)]
@@ -83,7 +89,10 @@ def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
         some = faces[close & (parts == count)]
         corners.append(np.repeat(some, len(inner), axis=0))
         shares.append(np.tile(inner, (len(some), 1)))
-    return np.concatenate(corners), np.concatenate(shares)
+    places, parts_of = np.concatenate(corners), np.concatenate(shares)
+    first = places[np.arange(len(places)), parts_of.argmax(axis=1)]
+    far = np.linalg.norm(np.einsum("pk,pkx->px", parts_of, points[places]) - points[first], axis=1)
+    return places, parts_of, watch.beside(first, far)
 
 
 @cache

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .spine import Spine
 
 SWAP = np.array([-1.0, 1.0, 1.0])
-NEAR = 0.5  # mm within which a point counts as the mirror image of another
+NEAR = 0.9  # mm within which a point counts as the mirror image of another
 MOST_SHARED = 400  # points that may have the same nearest image and are then told apart
 
 

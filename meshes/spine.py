@@ -93,8 +93,10 @@ def _model() -> _Model:
 
 def _healthy() -> _Model:
     standing, spine = _built(NORMAL, None)
-    solids = spine.surfaces
-    return _Model(spine, standing, {id_: partners(s, solids[mirrored_id(id_)]) for id_, s in solids.items()})
+    solids = {**spine.surfaces, **standing.made}  # as they were made, where that is known: they pair better
+    return _Model(
+        spine, standing, {id_: partners(solids[id_], solids[mirrored_id(id_)]) for id_ in spine.surfaces}
+    )
 
 
 def build(case: Case = NORMAL) -> Spine:

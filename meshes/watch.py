@@ -27,16 +27,25 @@ class Watch:
 
     def __init__(self, obstacles: Sequence[Obstacle], points: Points) -> None:
         self._obstacles = obstacles
-        self._least = np.empty((len(obstacles), len(points)))  # mm, what each distance cannot be below
+        self._least = np.zeros((len(obstacles), len(points)))  # mm, what each distance cannot be below
+        columns = np.ascontiguousarray(points.T)
         for row, obstacle in zip(self._least, obstacles, strict=True):
-            low, high = np.asarray(obstacle.box.low), np.asarray(obstacle.box.high)
-            beyond = np.maximum(np.maximum(low - points, points - high), 0.0)
-            away = np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
-            row[:] = np.where(away > 0.0, away, -np.inf)
+            for at, low, high in zip(columns, obstacle.box.low, obstacle.box.high, strict=True):
+                beyond = np.maximum(low - at, at - high)
+                np.maximum(beyond, 0.0, out=beyond)
+                row += np.square(beyond, out=beyond)
+            np.sqrt(row, out=row)
+            row[row == 0.0] = -np.inf
 
     def travelled(self, far: Distances) -> None:
         """The points have moved by as much as ``far`` (n,) mm."""
         self._least -= STEEPEST * far
+
+    def beside(self, chosen: NDArray[np.int64], far: Distances) -> Watch:
+        """The watch of other points, each ``far`` (k,) mm from the one of these that is ``chosen`` (k,) for it."""
+        other = Watch(self._obstacles, np.empty((0, 3)))
+        other._least = self._least[:, chosen] - STEEPEST * far
+        return other
 
     def keep(self, chosen: NDArray[np.bool_]) -> None:
         """Go on with some (n,) of the points only."""
