@@ -16,6 +16,7 @@ from .obstacle import Obstacle, cast, leave
 from .pose import Pose
 from .surface import Surface
 from .sweep import joined, tube
+from .wear import Worn
 
 HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: facets 13-16 x 16-19)
 REACH = np.linspace(-1.0, 1.0, 15)
@@ -25,6 +26,7 @@ SHARES = np.array([0.06, 0.2, 0.34, 0.48, 0.62, 0.75, 0.88, 1.0])  # of the half
 AROUND = 36
 OPEN = np.radians(80.0)  # half the gap of the capsule towards the canal
 GAP = 0.20  # mm between solids that touch
+BARE = 0.50  # mm between worn bone and what is left of its cartilage
 LEAST_ROOM = 0.75  # mm between bones that have come together
 THICKEST = 1.0  # mm of cartilage on one side
 CAPSULE = (1.3, 5.0)  # mm, half-thickness of the capsule (B5: 1-3 mm thick) and half its breadth
@@ -101,12 +103,16 @@ def cartilage(joint: Joint) -> Surface:
     flat = SHARES[:, None, None] * (
         HALF_WIDTH * np.cos(turn)[:, None] * joint.across + HALF_HEIGHT * np.sin(turn)[:, None] * joint.along
     )
+    worn = isinstance(joint.superior, Worn) or isinstance(joint.inferior, Worn)
+    gap = BARE if worn else GAP  # a worn joint has all but lost its cartilage
     ground, room = _between(joint, joint.centre + flat)
-    thick = np.minimum(THICKEST * (1.0 - 0.85 * SHARES**4)[:, None], (room - 2 * GAP - 0.1) / 2)
+    thick = np.minimum(
+        THICKEST * (1.0 - 0.85 * SHARES**4)[:, None], np.maximum(room - 2 * gap - 0.1, 0.04) / 2
+    )
     plates = []
     for start, way in ((ground, joint.normal), (ground + room[..., None] * joint.normal, -joint.normal)):
-        under = start + GAP * way
-        over = start + (GAP + thick)[..., None] * way
+        under = start + gap * way
+        over = start + (gap + thick)[..., None] * way
         middle = (under + over) / 2
         plates.append(tube(np.concatenate([under, over[::-1]]), np.concatenate([middle, middle[::-1]])))
     return joined(*plates)

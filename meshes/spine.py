@@ -231,10 +231,10 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
-    """A facet joint and its cartilage; where the level has slipped, the joint stays with the bone below."""
+    """A facet joint and its cartilage; where the level has slid or sunk, the joint stays with the bone below."""
     place, motion = f"{level}/{side}", standing.motion(level)
     below, above = jointed(standing, level)
-    slipped = standing.plan.at(level).slip > 0.0
+    slipped = standing.plan.at(level).slip > 0.0 or standing.plan.at(level).disc_loss > 0.0
     stays = standing.moved(lower(level)) if slipped else motion
     if stays is not None and standing.model is not None:
         made = carry.joint(standing.model.joints[place], stays, below, above)
