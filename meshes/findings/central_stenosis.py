@@ -18,8 +18,8 @@ class CentralStenosis(Finding):
     ORDER: ClassVar[int] = 20
 
     flavum: float = quantity("mm", 0, 5, (0, 0.8, 1.8, 3.2))
-    facets: float = quantity("mm", 0, 6, (0, 1.2, 2.6, 4.5))
-    bulge: float = quantity("mm", 0, 5, (0, 1, 2.5, 4))
+    facets: float = quantity("mm", 0, 6, (0, 1.2, 2.6, 5.2))
+    bulge: float = quantity("mm", 0, 5, (0, 1, 2.5, 4.4))
 
     def apply(self, plan: Plan) -> Plan:
         """The plan with a thicker flavum, larger facets and a bulge at the level."""
