@@ -19,6 +19,7 @@ from .pose import Pose
 from .sweep import Course, lengths
 
 STATIONS = {"T12": 14}  # between a place and the next; 7 elsewhere
+STEP = 1.5  # mm half a slip can be before the sac drapes over the corner that stands behind
 AROUND = 48  # points around the sac
 SQUARENESS = 2.2  # exponent of the section's superellipse
 FULLNESS = 3.26  # its area over the product of its half-axes
@@ -104,7 +105,10 @@ def _keys(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> list
         keys.append((name, (top.posterior + under.posterior) / 2, poses[name].turn[:, 1]))
         level = SEGMENTS[VERTEBRAE.index(name)]
         next_ = plate(landmarks[lower(level)], "superior_endplate").posed(poses[lower(level)])
-        keys.append((level, (under.posterior + next_.posterior) / 2, _backward(under, next_)))
+        back = _backward(under, next_)
+        half_step = abs(float((next_.posterior - under.posterior) @ back)) / 2
+        front = (under.posterior + next_.posterior) / 2 + max(half_step - STEP, 0.0) * back
+        keys.append((level, front, back))
     sacrum = poses["S1"]
     line = np.array([landmarks["S1"][f"canal_s{number}"] for number in (1, 2, 3)], float)
     for name, start, stop in (("S1", 0, 1), ("S2", 1, 2)):

@@ -9,7 +9,7 @@ from ..plan import Plan
 from ._finding import Finding, Quantity, choice, quantity
 
 KINDS = ("degenerative", "isthmic")
-ISTHMIC_SLIP = Quantity("mm", 0, 25, (0, 5, 10, 18))
+ISTHMIC_SLIP = Quantity("mm", 0, 10, (0, 4, 7.5, 9))  # beyond 10 mm the canal is not laid faithfully yet
 
 
 @dataclass(frozen=True)
