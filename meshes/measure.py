@@ -36,7 +36,7 @@ def measure(spine: Spine) -> dict[str, Any]:
         "levels": {level: _level(spine, level, beyond) for level in SEGMENTS},
         "roots": roots(spine),
         **({"growths": grown} if (grown := growths(spine)) else {}),
-        "displaced": beyond,
+        **({"displaced": beyond} if beyond else {}),
     }
 
 
@@ -47,7 +47,7 @@ def measure_level(spine: Spine, level: str) -> dict[str, Any]:
         "case": format_case(spine.case),
         "levels": {level: _level(spine, level, found)},
         "roots": roots(spine, (upper(level), lower(level))),
-        "displaced": found,
+        **({"displaced": found} if found else {}),
     }
 
 

@@ -71,7 +71,7 @@ def numbers(value: Any) -> list[float]:
 
 def test_measure_prints_nothing_but_json(lumbar: Run) -> None:
     found = json.loads(lumbar("measure", HERNIATION, "--json").out)
-    assert set(found) == {"case", "vertebrae", "levels", "roots", "grades"}
+    assert set(found) == {"case", "vertebrae", "levels", "roots", "grades", "displaced"}
     assert list(found["levels"]) == list(LEVELS)
     assert list(found["vertebrae"]) == ["L1", "L2", "L3", "L4", "L5"]
     assert len(found["roots"]) == 12
