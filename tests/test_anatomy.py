@@ -377,7 +377,7 @@ def test_roots_leave_the_steeper_the_lower(healthy: Spine, side: Side) -> None:
 
 
 @by_side
-@pytest.mark.parametrize(("name", "diameter"), zip(ROOTS, (3.8, 4.2, 4.6, 5.0, 5.4, 5.5), strict=True))
+@pytest.mark.parametrize(("name", "diameter"), list(zip(ROOTS, (3.8, 4.2, 4.6, 5.0, 5.4, 5.5), strict=True)))
 def test_roots_are_as_thick_as_published(healthy: Spine, name: str, diameter: float, side: Side) -> None:
     """B2: 3.5-3.9 mm at L1 (Torun 2008, Khasawneh 2023), 5.6 at L5, 5.45 ± 0.8 at S1."""
     root, laid = next(

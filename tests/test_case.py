@@ -52,12 +52,13 @@ def findings(draw: st.DrawFn) -> Finding:
     words = {name: draw(st.sampled_from(options)) for name, options in kind.choices().items()}
     sideless = words.get("zone") == "central"
     side = draw(st.sampled_from([*SIDES, None] if sideless else SIDES)) if kind.SIDED else None
+    level = draw(st.sampled_from(kind.LEVELS))
     sizes = {
         name: draw(st.floats(size.low, size.high))
-        for name, size in kind.quantities().items()
+        for name, size in kind(level, side, **words).sizes().items()
         if draw(st.booleans())
     }
-    return kind(draw(st.sampled_from(kind.LEVELS)), side, **words, **sizes)
+    return kind(level, side, **words, **sizes)
 
 
 # -- round trip ---------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_a_herniation_lies_in_the_zone_asked_for(level: str, side: Side, zone: s
 
 
 def test_a_healthy_disc_has_nothing_displaced() -> None:
-    assert measured("normal")["displaced"] == {}
+    assert "displaced" not in measured("normal")
 
 
 # -- refusals -----------------------------------------------------------------------------------------------------

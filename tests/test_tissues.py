@@ -58,7 +58,7 @@ def test_a_tissue_is_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("eye", EYES)
-@pytest.mark.parametrize(("one", "other"), combinations(TELLING, 2))
+@pytest.mark.parametrize(("one", "other"), list(combinations(TELLING, 2)))
 def test_what_a_scene_is_about_stays_apart(one: str, other: str, eye: str) -> None:
     seen = [lab(TABLE[name]["color"], EYES[eye]) for name in (one, other)]
     assert np.linalg.norm(seen[0] - seen[1]) > APART
