@@ -10,17 +10,20 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
 
 T = TypeVar("T")
+UNREADABLE = (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError)
 
 
 class CacheWarning(UserWarning):
@@ -45,13 +48,32 @@ def folder() -> Path:
 def kept(name: str, sources: tuple[str, ...], make: Callable[[], T]) -> T:
     """What ``make`` builds from ``sources`` (patterns of files in this package), or what it built in an earlier run."""
     path = folder() / f"{name}-{_digest(sources)}.pickle"
-    try:
-        found: T = pickle.loads(path.read_bytes())
-        return found
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+    with suppress(*UNREADABLE):
+        return cast(T, pickle.loads(path.read_bytes()))
+    with _alone(folder() / f"{name}.lock"):
+        with suppress(*UNREADABLE):  # another process has made it meanwhile
+            return cast(T, pickle.loads(path.read_bytes()))
         made = make()
-    _write(path, made)
+        _write(path, made)
     return made
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process makes the same thing; where nothing can be written, nobody waits."""
+    with ExitStack() as held:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _lock(held.enter_context(path.open("w")))
+        yield
+
+
+def _lock(door: TextIO) -> None:
+    """Lock a file until it is closed; on Windows nobody waits, and two make the same thing."""
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(door, fcntl.LOCK_EX)
 
 
 def _write(path: Path, made: object) -> None:

@@ -22,14 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of the page last, and mark the facts that do not hold yet.
-
-    Playwright leaves its event loop running in the main thread, where no other can then be started.  Facts in
-    ``shortfalls.toml`` must fail, and be struck out when they come true.
-    """
-    items.sort(key=lambda item: "browser" in Path(item.path).parts)
+    """Mark the facts that do not hold yet; they must fail, and be struck out when they come true."""
     text = (Path(__file__).parent / "shortfalls.toml").read_text(encoding="utf-8")
     shortfalls: dict[str, str] = tomllib.loads(text)
     for item in items:

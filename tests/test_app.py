@@ -7,8 +7,10 @@ import gzip
 import json
 import re
 import socket
+import subprocess
+import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import product
@@ -18,7 +20,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from lumbar.app import Page, serve
+from lumbar.app import Page
 from lumbar.meshes import stream
 from lumbar.page import cases as cases_module
 from lumbar.page import layout
@@ -155,6 +157,12 @@ async def answering(
         yield client
 
 
+def play(scenario: Coroutine[Any, Any, None]) -> None:
+    """Run a scenario in a thread of its own: where the page has been tested, Playwright's loop has the main one."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, scenario).result()
+
+
 def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry:
     """A geometry whose base comes from a function, built in a thread."""
     monkeypatch.setattr(stream, "base_glb", lambda grades: base())
@@ -176,7 +184,7 @@ def test_geometry_is_compressed_and_known_again(monkeypatch: pytest.MonkeyPatch)
             plain = await client.get("/geometry/base.glb", headers={"Accept-Encoding": "identity"})
             assert await plain.read() == b"glTF" * 100
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_a_finding_is_built_for_its_level_and_side(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +195,7 @@ def test_a_finding_is_built_for_its_level_and_side(monkeypatch: pytest.MonkeyPat
             answer = await client.get("/geometry/slip/L5-S1/both.glb", headers={"Accept-Encoding": ""})
             assert await answer.read() == b"slip L5-S1 None"
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 @pytest.mark.parametrize(
@@ -210,7 +218,7 @@ def test_what_there_is_not_gets_one_sentence(monkeypatch: pytest.MonkeyPatch, pa
             assert "\n" not in text
             assert "passwd" not in text
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_a_failed_build_says_nothing_of_the_machine_and_is_tried_again(
@@ -231,7 +239,7 @@ def test_a_failed_build_says_nothing_of_the_machine_and_is_tried_again(
             assert "secret" not in await failed.text()
             assert (await client.get("/geometry/base.glb")).status == 200
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +257,7 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
             go_on.set()
             assert [(await each).status for each in both] == [200, 200]
 
-    asyncio.run(scenario())
+    play(scenario())
     assert len(builds) == 1
 
 
@@ -278,7 +286,7 @@ def test_a_case_is_built_says_how_it_goes_and_is_kept(quick: Geometry) -> None:
             again = await client.post("/cases", json={"code": MIX})
             assert json.loads(await again.text()) == {"done": True}
 
-    asyncio.run(scenario())
+    play(scenario())
     assert len(Slow.jobs) == 1
     assert Slow.jobs[0].stopped, "its process is ended"
 
@@ -290,7 +298,7 @@ def test_a_case_that_was_forgotten_is_built_again_for_who_asks(quick: Geometry) 
         async with answering(quick) as client:
             assert (await client.get("/geometry/case.glb", params={"code": MIX})).status == 200
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 @pytest.mark.parametrize(
@@ -315,7 +323,7 @@ def test_a_case_that_may_not_be_is_refused_with_a_sentence(
             assert sentence in text
             assert "\n" not in text
 
-    asyncio.run(scenario())
+    play(scenario())
     assert Slow.jobs == []
 
 
@@ -325,7 +333,7 @@ def test_another_site_may_not_have_cases_built(quick: Geometry) -> None:
             answer = await client.post("/cases", json={"code": MIX}, headers={"Origin": "http://elsewhere"})
             assert answer.status == 400
 
-    asyncio.run(scenario())
+    play(scenario())
     assert Slow.jobs == []
 
 
@@ -343,7 +351,7 @@ def test_who_goes_away_stops_the_build_and_stalls_nobody(quick: Geometry) -> Non
                 await asyncio.sleep(0.02)
             raise AssertionError("the build goes on")
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_who_comes_third_waits_for_a_turn(quick: Geometry) -> None:
@@ -356,7 +364,7 @@ def test_who_comes_third_waits_for_a_turn(quick: Geometry) -> None:
                 each.close()
             assert json.loads((await third.text()).splitlines()[-1]) == {"done": True}
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_a_build_that_breaks_says_nothing_of_the_machine(quick: Geometry) -> None:
@@ -370,7 +378,7 @@ def test_a_build_that_breaks_says_nothing_of_the_machine(quick: Geometry) -> Non
             assert glb.status == 500
             assert "secret" not in text + await glb.text()
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_trames_client_is_told_that_there_is_one_session(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,7 +387,7 @@ def test_trames_client_is_told_that_there_is_one_session(monkeypatch: pytest.Mon
             answer = await client.post("/session", json={"application": "lumbar"})
             assert await answer.json() == {"sessionURL": "ws://use_host/ws"}
 
-    asyncio.run(scenario())
+    play(scenario())
 
 
 def test_a_request_is_named_as_the_contract_spells_it() -> None:
@@ -387,11 +395,13 @@ def test_a_request_is_named_as_the_contract_spells_it() -> None:
     assert Request("slip", "L5-S1").path == "geometry/slip/L5-S1/both.glb"
 
 
-def test_a_port_in_use_gets_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRAME_ARGS", "")
+def test_a_port_in_use_gets_one_sentence() -> None:
+    """In a process of its own: a server needs the main thread, where Playwright's loop may be running."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(OSError, match=f"cannot listen at 127.0.0.1:{port}.*--port"):
-            serve("127.0.0.1", port, open_browser=False)
+        code = f"from lumbar.app import serve; serve('127.0.0.1', {port}, open_browser=False)"
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode != 0
+    assert re.search(f"OSError: .*cannot listen at 127.0.0.1:{port}.*--port", ran.stderr)
