@@ -29,7 +29,10 @@ PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
 FLAVUM_ROWS = 18  # of its sheets
+FLAVUM_LEAST = {"L5-S1": 8.0}  # mm behind the canal's axis at the least: there it ends on the lamina's upper edge
 INTERSPINOUS_HALF = 1.9  # mm
+SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
+SAG = 0.9  # mm by which it lies further forward between two tips than on them
 
 
 def anterior_longitudinal(
@@ -151,6 +154,13 @@ def _laid_from(
     return slab(over, under)
 
 
+def _even(far: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (m,) along a line without their small steps."""
+    padded = np.pad(far, 4, mode="edge")
+    smooth: NDArray[np.float64] = np.convolve(padded, np.hanning(11)[1:-1] / np.hanning(11).sum(), mode="valid")
+    return smooth
+
+
 def _eased(far: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values (m, n) averaged with their neighbours along and across."""
     along = np.pad(far, ((1, 1), (0, 0)), mode="edge")
@@ -172,7 +182,7 @@ def flavum(
     between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle.
     """
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
-    rows = np.linspace(start + 0.30 * (stop - start), start + 0.97 * (stop - start), FLAVUM_ROWS)
+    rows = start + (stop - start) * np.linspace(0.30, 1.02 if level in FLAVUM_LEAST else 0.97, FLAVUM_ROWS)
     axis = np.stack(
         [np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1
     )
@@ -182,7 +192,7 @@ def flavum(
     ways = np.cos(turn)[:, None] * back[:, None] + sign * np.sin(turn)[:, None] * np.array([1.0, 0.0, 0.0])
     origins = np.repeat(axis[:, None], len(turn), axis=1)
     hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(len(rows), len(turn))
-    outer = _bridged(hit)
+    outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
     fade = np.sin(np.pi * np.linspace(0.06, 0.94, len(rows)))[:, None] ** 0.35
     edge = np.clip(1.35 - (np.linspace(0, 1, len(turn)) / 0.95) ** 3, 0.35, 1.0) * np.clip(
         0.6 + np.linspace(0, 4, len(turn)), 0.0, 1.0
@@ -208,7 +218,7 @@ def _bridged(hit: NDArray[np.float64]) -> NDArray[np.float64]:
         column = hit[:, j]
         top = rows[: len(rows) // 2][np.argmin(column[: len(rows) // 2])]
         low = rows[len(rows) // 2 :][np.argmin(column[len(rows) // 2 :])]
-        straight = np.interp(rows, [top, low], [column[top], column[low]])
+        straight = np.interp(rows, [top, low], [column[top], min(column[low], column[top] + 1.0)])
         outer[:, j] = np.minimum(column, straight + 1.2)
     return np.minimum(_eased(outer), hit) - GAP
 
@@ -250,17 +260,21 @@ def supraspinous(
     """The supraspinous ligament over the tips of the spinous processes from L1 to L4-L5 (B5: it ends at L4 in 73 %)."""
     tips = [_spinous(name, landmarks, poses)[1] for name in VERTEBRAE]
     backward = [poses[name].turn[:, 1] for name in VERTEBRAE]
-    keys = np.array([t + 6.6 * b for t, b in zip(tips, backward, strict=True)])
-    keys[-1] = 0.5 * (keys[-2] + keys[-1])
-    keys = np.concatenate([[keys[0] + 12.0 * poses["L1"].turn[:, 2]], keys])
-    run = lengths(keys)
-    at = np.linspace(0.0, run[-1], 48)
-    line = PchipInterpolator(run, keys)(at)
-    (line,) = moved([Way(line, np.full(len(at), 1.9), np.ones(len(at)), 8.0)], bones)
+    behind = np.array([t + 16.0 * b for t, b in zip(tips, backward, strict=True)])
+    behind[-1] = 0.5 * (behind[-2] + behind[-1])
+    behind = np.concatenate([[behind[0] + 11.0 * poses["L1"].turn[:, 2]], behind])
+    starts, back = (each[::2] for each in _line(behind, np.array([backward[0], *backward])))
+    far = cast(bones, starts, -back, 40.0)
+    on_tips = np.searchsorted(lengths(starts), lengths(behind)[1:-1])
+    taut = np.interp(np.arange(len(far)), on_tips, far[on_tips])
+    far = np.minimum(far, taut + SAG) - SUPRASPINOUS_HALF
+    (line,) = moved(
+        [Way(starts - _even(far)[:, None] * back, np.full(len(far), 1.6), np.ones(len(far)), 8.0)], bones
+    )
     course = Course.along(line, (1.0, 0.0, 0.0))
     turn = np.arange(14) * 2 * np.pi / 14
-    radii = np.tile(1.0 / np.hypot(np.cos(turn) / 3.2, np.sin(turn) / 2.0), (len(at), 1))
-    radii *= np.clip(np.sin(np.pi * np.linspace(0.03, 0.97, len(at))) * 2.5, 0.4, 1.0)[:, None]
+    radii = np.tile(1.0 / np.hypot(np.cos(turn) / 3.4, np.sin(turn) / SUPRASPINOUS_HALF), (len(line), 1))
+    radii *= np.clip(np.sin(np.pi * np.linspace(0.03, 0.97, len(line))) * 2.5, 0.4, 1.0)[:, None]
     rays = course.rays(14).reshape(-1, 3)
     starts = np.repeat(course.centre[:, None], 14, axis=1).reshape(-1, 3)
     room = cast(bones, starts, rays, 6.0).reshape(radii.shape) - GAP

@@ -119,6 +119,7 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     sac = resting_sac(standing.landmarks, standing.poses)
     healthy = model.spine.roots if model else ()
     resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy)
+    standing.add("T12-L1/annulus", partial(_first_disc, standing), hard=True, motion=standing.moved("L1"))
     for level in SEGMENTS:
         _disc(standing, level, resting)
     for level in SEGMENTS:
@@ -228,6 +229,13 @@ def _disc(standing: Building, level: str, resting: list[Root]) -> None:
         outer = structure == "annulus"
         make, stays = partial(made.surface, structure), None if outer and swelling else motion
         standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=False)
+
+
+def _first_disc(standing: Building) -> Surface:
+    """The disc above the lumbar ones: context, without a nucleus of its own."""
+    over = plate(standing.landmarks["T12"], "inferior_endplate").posed(standing.poses["T12"])
+    under = plate(standing.landmarks["L1"], "superior_endplate").posed(standing.poses["L1"])
+    return disc(standing.bones["T12"], standing.bones["L1"], over, under, 0.0, 0.0, 0.0).surface("annulus")
 
 
 def _joint(standing: Building, level: str, side: Side) -> None:
