@@ -32,7 +32,7 @@ class Shot:
 
     size: tuple[int, int] = (1600, 1200)  # pixels
     back: tuple[float, float, float] = tuple(direction("oblique"))  # LPS, from the spine to the camera
-    frame: tuple[str, ...] = ()  # ids that must be in the picture; all when empty
+    frame: tuple[str, ...] = ()  # ids that must be in the picture; all that are shown when empty
     span: float | None = None  # mm across the shorter side, instead of all of ``frame``
     opacity: Mapping[str, float] = field(default_factory=dict)  # 0 hides, 1 where not named
     labels: tuple[Callout, ...] = ()
@@ -49,11 +49,11 @@ def picture(parts: Mapping[str, Surface], shot: Shot) -> NDArray[np.uint8]:
         Where nothing can be drawn; the message says what to install.
     """
     require_opengl()
-    framed = [surface.points for name, surface in parts.items() if name in shot.frame or not shot.frame]
+    seen = {name: s for name, s in parts.items() if shot.opacity.get(name, 1.0) > 0}
+    framed = [parts[name].points for name in shot.frame or seen if name in parts]
     back = np.array(shot.back) / np.linalg.norm(shot.back)
     view = camera(back, np.concatenate(framed), shot.size, shot.span)
     image = _drawn(parts, shot, view)
-    seen = {name: s for name, s in parts.items() if shot.opacity.get(name, 1.0) > 0}
     return write_on(image, seen, shot.opacity, view, shot.labels, shot.stamp)
 
 

@@ -51,7 +51,7 @@ VIEWER = {
     "compare": "page.compared(spot, choices)",
     "theme": "page.theme(theme)",
     "motion": "page.motion()",
-    "words": "library.ui.compass",
+    "words": "page.same('letters', { ...library.ui.compass, letters: library.ui.directions })",
     "aria_label": "page.alt(spot, choices)",
 }
 """What the picture is, attribute by attribute: expressions of client state."""

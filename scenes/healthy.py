@@ -6,7 +6,7 @@ SCENE = Scene(
     id="healthy",
     order=0,
     group="normal",
-    view=View(from_=(0.75, 0.85, 0.3), focus=("L*/vertebra", "S1/sacrum"), span=None),
+    view=View(from_=(0.75, 0.85, 0.3), focus=("T12/vertebra", "L*/vertebra", "S1/sacrum"), span=None),
     labels=(
         Label("vertebra", "L3/vertebra"),
         Label("disc", "L4-L5/annulus"),

@@ -61,6 +61,9 @@
     return [...moved(pair), ...altered(pair)].slice(0, LINES);
   }
 
+  // A sentence whose numbers keep their unit, and their arrow, on one line.
+  const glued = (text) => text.replace(/ (?=→|\{to\}|\{unit\})/g, "\u00a0");
+
   function moved({ library, audience, normal, now }) {
     const { ui, structures } = library;
     const found = Object.entries(normal.roots).flatMap(([root, was]) => {
@@ -68,7 +71,7 @@
       const name = structures[root.replace("/", "/root/")]?.name[audience] ?? root;
       const touched = pressed && !was.compressed && structures[by]?.name[audience];
       return [
-        ...(way >= LEAST.mm ? [{ size: way, text: page.put(ui.changes.moved, { name, value: page.figure(library, way, 1), unit: "mm" }) }] : []),
+        ...(way >= LEAST.mm ? [{ size: way, text: page.put(glued(ui.changes.moved), { name, value: page.figure(library, way, 1), unit: "mm" }) }] : []),
         ...(touched ? [{ size: way, text: page.put(ui.changes.touched, { name, by: touched }) }] : []),
       ];
     });
@@ -92,7 +95,7 @@
     const share = Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to), 1e-9);
     if (Math.abs(to - from) < (LEAST[unit] ?? 0) || share < SHARE) return null;
     const name = page.named(audience, words) + (side ? `, ${ui.sides[side].side}` : "");
-    return { share, text: page.put(ui.changes.changed, { name, from: page.figure(library, from, digits), to: page.figure(library, to, digits), unit }) };
+    return { share, text: page.put(glued(ui.changes.changed), { name, from: page.figure(library, from, digits), to: page.figure(library, to, digits), unit }) };
   }
 
   Object.assign(page, { between, value, numbers, changes });

@@ -156,13 +156,16 @@
     },
   };
 
-  // A text whose terms are buttons.
+  // A text whose terms are buttons; the point or comma behind one stays on its line.
   const TermText = {
     props: ["runs", "marked"],
     emits: ["term"],
-    template: `<template v-for="(run, i) in runs" :key="i"><button v-if="run.term" type="button" class="term"
+    computed: {
+      pieces() { return page.pieces(this.runs); },
+    },
+    template: `<template v-for="(run, i) in pieces" :key="i"><span v-if="run.term" class="whole"><button type="button" class="term"
       :data-term="run.term" :aria-pressed="String(marked.includes(run.term))" @click="$emit('term', run.term)">{{ run.text
-      }}</button><span v-else :class="{ source: run.source }">{{ run.text }}</span></template>`,
+      }}</button>{{ run.tail }}</span><span v-else :class="{ source: run.source }">{{ run.text }}</span></template>`,
   };
 
   // A sheet over the page that keeps the focus until it is closed: the browser's own dialog.

@@ -56,5 +56,11 @@
     }));
   }
 
-  Object.assign(page, { language, spoken, names, put, filled, figure, named, runs });
+  // Runs, each term with the signs that close it: what begins the run behind it stands in its `tail`.
+  function pieces(runs) {
+    const tails = runs.map(({ term }, i) => (term && !runs[i + 1]?.term && runs[i + 1]?.text.match(/^[.,;:!?)»”]+/)?.[0]) || "");
+    return runs.map((run, i) => ({ ...run, text: run.text.slice((tails[i - 1] ?? "").length), tail: tails[i] }));
+  }
+
+  Object.assign(page, { language, spoken, names, put, filled, figure, named, runs, pieces });
 })((globalThis.lumbar_page ??= {}));

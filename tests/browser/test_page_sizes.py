@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from lumbar.annotations import languages
+from lumbar.scenes import all_scenes
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -34,6 +38,46 @@ NAMELESS = """() => [...document.querySelectorAll('button, input, a')].filter((e
   !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby') || each.closest('label')
     || each.textContent.trim())
 ).map((each) => each.outerHTML.slice(0, 120))"""
+CROWDED = """() => [...document.querySelectorAll('.segments > button, .scene')].flatMap((each) => {
+  const shown = each.checkVisibility({ visibilityProperty: true }) && !each.closest('.words');
+  if (!shown || !each.innerText.trim()) return [];
+  const words = document.createRange();
+  words.selectNodeContents(each);
+  const [own, box] = [words.getBoundingClientRect(), each.getBoundingClientRect()];
+  const air = Math.min(own.left - box.left, box.right - own.right, own.top - box.top, box.bottom - own.bottom);
+  return air < 2 ? [`${each.innerText.trim()}: ${air.toFixed(1)} px`] : [];
+})"""
+FILLED = """() => {
+  const { view } = window.lumbar, { width, height, project } = view.pictureFrame();
+  const seen = view.model.visible().flatMap((id) => view.model.sampleOf(id)).map(project);
+  const range = (k, size) => [Math.min(...seen.map((p) => p[k])) / size, Math.max(...seen.map((p) => p[k])) / size];
+  return [range(0, width), range(1, height)];
+}"""
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_no_button_is_too_narrow_for_its_words(enter: Callable[..., Reader], size: str) -> None:
+    """At every scene and in every language there is air around them."""
+    reader = enter(**SIZES[size])
+    crowded = {}
+    for scene, language in product(all_scenes(), languages()):
+        reader.page.locator(f"[data-scene={scene}]").dispatch_event("click")
+        reader.page.evaluate("to => window.trame.state.set('language', to)", language)
+        reader.page.wait_for_function("to => document.documentElement.lang === to", arg=language)
+        if found := reader.page.evaluate(CROWDED):
+            crowded[scene, language] = found
+    assert not crowded
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", ["home", "back", "left"])
+def test_the_healthy_spine_fills_the_picture(enter: Callable[..., Reader], size: str, view: str) -> None:
+    """From edge to edge but for a little air, and all of it is in the picture."""
+    reader = enter(**SIZES[size])
+    reader.page.evaluate("view => window.lumbar.view.look({ view })", view)
+    ranges = reader.rest().page.evaluate(FILLED)
+    assert max(high - low for low, high in ranges) > 0.8
+    assert all(low >= 0 and high <= 1 for low, high in ranges)
 
 
 @pytest.mark.parametrize("size", SIZES)

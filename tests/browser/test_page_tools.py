@@ -49,7 +49,7 @@ def test_what_changed_is_listed_with_its_numbers(reader: Reader) -> None:
     reader.pick_scene("disc_herniation")
     reader.page.locator("[data-tab=look]").click()
     lines = reader.page.locator(".changes li").all_inner_texts()
-    assert any("nerve moved" in line and " mm" in line for line in lines), lines
+    assert any("nerve moved" in line and "\u00a0mm" in line for line in lines), lines
     assert any("→" in line for line in lines)
     reader.page.locator("[data-tab=choose]").click()
     reader.page.locator(".stages button").first.click()

@@ -22,10 +22,10 @@ test("between two keys a number is on its way, and a fact is that of the nearer"
 
 test("what changed: nerves first, then the rest by how much, against the healthy spine", () => {
   const lines = page.changes(spot, all);
-  assert.match(lines[0], /L5 nerve moved 3\.0 mm/);
+  assert.match(lines[0], /L5 nerve moved 3\.0\smm/);
   assert.match(lines[1], /L5 nerve now touches/);
-  assert.match(lines[2], /: 5\.0 → 3\.0 mm/);
-  assert.match(lines[3], /: 160 → 100 mm²/);
+  assert.match(lines[2], /: 5\.0\s→\s3\.0\smm/);
+  assert.match(lines[3], /: 160\s→\s100\smm²/);
   assert.equal(lines.length, 4, "what stays as it is takes no line");
 });
 

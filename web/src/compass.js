@@ -45,13 +45,21 @@ export class Compass {
     parent.append(this.element);
   }
 
-  /** Say the buttons' names in the reader's language: {left: "View from the left", …}. */
+  /** Say the buttons' names and letters in the reader's language: {left: "View from the left", …, letters: {L: "L", …}}. */
   name(words) {
-    SIDES.forEach(({ view }, n) => {
+    this.letters = words.letters ?? {};
+    SIDES.forEach(({ letter, view }, n) => {
+      this.buttons[n].textContent = this.said(letter);
+      this.buttons[n].classList.toggle("long", this.said(letter).length > 1);
       const text = words[view] ?? `View from ${{ left: "the left", right: "the right", back: "behind", front: "the front", above: "above", below: "below" }[view]}`;
       this.buttons[n].title = text;
       this.buttons[n].setAttribute("aria-label", text);
     });
+  }
+
+  /** A direction's letter in the reader's language. */
+  said(letter) {
+    return this.letters[letter] ?? letter;
   }
 
   turn(viewpoint) {

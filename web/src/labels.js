@@ -2,7 +2,7 @@
 import { anchorOf, placeOf } from "./anchors.js";
 import { layout } from "./label_layout.js";
 
-const NARROW = 600; // px; below, labels are smaller and may take less of the width
+const NARROW = 600, TINY = 260; // px; below, labels are smaller and may take less of the width
 
 /** The labels over a picture.  `pickPart(id)` is called when one is picked. */
 export class Labels {
@@ -69,6 +69,7 @@ export class Labels {
   /** Put everything where it belongs in a picture {width, height, project, eye, silhouette, margins}. */
   place(model, picture) {
     this.box.classList.toggle("narrow", picture.width < NARROW);
+    this.box.classList.toggle("tiny", picture.width < TINY);
     const live = [...this.items].filter(([, item]) => item.anchor !== null && model.opacityOf(item.part) > 0 && model.batchWith(item.part));
     for (const [, item] of this.items) this.#show(item, false);
     for (const [, item] of live) {

@@ -3,7 +3,7 @@ import { Batch, passOf } from "./batch.js";
 import { coefficients, crosses, planesOf, takes } from "./cut.js";
 import { between, blend, poseBetween, present } from "./morph.js";
 import { opennessOf } from "./occlusion.js";
-import { holds, normalsOf } from "./shape.js";
+import { holds, normalsOf, sampleOf } from "./shape.js";
 import { enclosing, lookOf } from "./tissues.js";
 
 const GLOW = 1;
@@ -128,6 +128,12 @@ export class Model {
   /** The box of a structure as it stands, or null. */
   boxOf(id) {
     return this.batchWith(id)?.boxOf(id) ?? null;
+  }
+
+  /** Points spread over a structure as it stands: [[x, y, z], …] in mm. */
+  sampleOf(id) {
+    const batch = this.batchWith(id);
+    return batch ? sampleOf(batch.slices(id).positions, batch.parts.get(id).pose) : [];
   }
 
   /** Does a cut show what stands inside? */

@@ -101,7 +101,7 @@ function drawLabels(pen, view, width, height, scale) {
 function drawLetters(pen, view, height, scale) {
   const colours = GROUNDS[view.theme];
   const [cx, cy] = [62 * scale, height - 62 * scale];
-  pen.font = `700 ${15 * scale}px ${getComputedStyle(view.root).fontFamily}`;
+  const family = getComputedStyle(view.root).fontFamily;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   for (const { letter, x, y, near, shown } of [...lettersAt(view.viewpoint)].sort((a, b) => a.near - b.near)) {
@@ -117,7 +117,9 @@ function drawLetters(pen, view, height, scale) {
     pen.arc(cx + x * scale, cy + y * scale, 13 * scale, 0, 7);
     pen.fill();
     pen.fillStyle = near < -0.1 ? colours.text : colours.ground[0];
-    pen.fillText(letter, cx + x * scale, cy + y * scale + scale);
+    const said = view.compasses[0].said(letter);
+    pen.font = `700 ${(said.length > 1 ? 11 : 15) * scale}px ${family}`;
+    pen.fillText(said, cx + x * scale, cy + y * scale + scale);
   }
   pen.textAlign = "left";
 }

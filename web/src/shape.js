@@ -45,3 +45,16 @@ export const holds = (outer, inner, slack = 1) =>
 /** The eight corners of a box. */
 export const cornersOf = (box) =>
   Array.from({ length: 8 }, (_, n) => [box[n & 1 ? 3 : 0], box[n & 2 ? 4 : 1], box[n & 4 ? 5 : 2]]);
+
+const SAMPLES = 240; // points that stand for a structure
+
+/** Points spread over positions, moved by a pose (three rows of four) or as they are by null: [[x, y, z], …]. */
+export function sampleOf(positions, pose) {
+  const step = 3 * Math.max(1, Math.floor(positions.length / 3 / SAMPLES));
+  const found = [];
+  for (let i = 0; i + 2 < positions.length; i += step) {
+    const [x, y, z] = [positions[i], positions[i + 1], positions[i + 2]];
+    found.push(pose ? [0, 4, 8].map((row) => pose[row] * x + pose[row + 1] * y + pose[row + 2] * z + pose[row + 3]) : [x, y, z]);
+  }
+  return found;
+}

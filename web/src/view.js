@@ -134,9 +134,10 @@ export class View {
     this.hand = false;
     const direction = from ? directionOf(from) : VIEWS[view] ?? this.viewpoint;
     const chosen = parts.filter((id) => this.model.batchWith(id));
-    const boxes = (chosen.length ? chosen : this.model.visible()).map((id) => this.model.boxOf(id));
+    const framed = chosen.length ? chosen : this.model.visible();
+    const boxes = framed.map((id) => this.model.boxOf(id)), points = framed.flatMap((id) => this.model.sampleOf(id));
     const { azimuth, elevation } = direction;
-    const goal = at ?? framing({ azimuth, elevation }, boxes, this.aspect, span);
+    const goal = at ?? framing({ azimuth, elevation }, boxes, this.aspect, span, points);
     this.flight = motion && this.ready ? new Flight(this.viewpoint, goal, performance.now()) : null;
     if (this.flight) this.request();
     else this.moveTo(goal, false);

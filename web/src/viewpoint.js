@@ -2,7 +2,7 @@
 import { aroundAll, cornersOf } from "./shape.js";
 
 export const FIELD = 26; // degrees of height that the picture shows
-const MARGIN = 0.86; // share of the picture that what is framed may take
+const MARGIN = 0.9; // share of the picture that what is framed may take
 const radians = Math.PI / 180;
 
 /** Standard views: the direction to look from, LPS, as azimuth (0 behind, 90 at the patient's left) and elevation. */
@@ -38,23 +38,34 @@ export function directionOf([x, y, z]) {
   return { azimuth: flat < 1e-9 ? 0 : Math.atan2(x, y) / radians, elevation: Math.atan2(z, flat) / radians };
 }
 
-/** The viewpoint in a direction that frames boxes, or `span` mm around their middle, in a picture of this aspect. */
-export function framing(direction, boxes, aspect, span = null) {
+/**
+ * The viewpoint in a direction that frames boxes, or `span` mm around their middle, in a picture of this aspect.
+ *
+ * `points`: what stands in the boxes, so that the air in their corners does not count.
+ */
+export function framing(direction, boxes, aspect, span = null, points = boxes.flatMap(cornersOf)) {
   const box = aroundAll(boxes) ?? [-40, -40, -40, 40, 40, 220];
   const middle = [0, 1, 2].map((k) => (box[k] + box[k + 3]) / 2);
   const high = Math.tan((FIELD / 2) * radians), wide = high * aspect;
   if (span) return { ...direction, target: middle, distance: span / 2 / Math.min(high, wide) };
   const { back, right, up } = axesOf(direction);
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  const corners = boxes.length ? boxes.flatMap(cornersOf) : cornersOf(box);
-  const seen = corners.map((corner) => {
-    const offset = corner.map((value, k) => value - middle[k]);
+  const seen = (points.length ? points : cornersOf(box)).map((point) => {
+    const offset = point.map((value, k) => value - middle[k]);
     return [dot(offset, right), dot(offset, up), dot(offset, back)];
   });
-  const [x, y] = [0, 1].map((k) => (Math.min(...seen.map((s) => s[k])) + Math.max(...seen.map((s) => s[k]))) / 2);
+  const [x, wider] = strip(seen, 0, wide), [y, higher] = strip(seen, 1, high);
   const target = middle.map((value, k) => value + x * right[k] + y * up[k]);
-  const distance = Math.max(30, ...seen.map(([a, b, c]) => c + Math.max(Math.abs(a - x) / wide, Math.abs(b - y) / high) / MARGIN));
-  return { ...direction, target, distance };
+  return { ...direction, target, distance: Math.max(30, wider, higher) };
+}
+
+/** Where along one axis of the picture to aim, and from how far: near things reach further, so both edges are looked at. */
+function strip(seen, axis, reach) {
+  let aim = 0;
+  const away = (point) => point[2] + Math.abs(point[axis] - aim) / reach / MARGIN;
+  const farthest = (side) => seen.reduce((most, point) => (Math.sign(point[axis] - aim) === side ? Math.max(most, away(point)) : most), 0);
+  for (let turn = 0; turn < 4; turn++) aim += ((farthest(1) - farthest(-1)) / 2) * reach * MARGIN;
+  return [aim, seen.reduce((most, point) => Math.max(most, away(point)), 0)];
 }
 
 /** The viewpoint on the way between two, share 0…1: the short way round. */
