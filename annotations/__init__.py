@@ -10,7 +10,7 @@ from typing import Any
 from ._toml import languages, words
 from .causes import Cause, Causes, not_the_spine
 from .codes import codes
-from .grades import graded, grades
+from .grades import cited, graded, grades
 from .help import Help, HelpOption, what_helps
 from .leg_map import LEG_ROOTS, LegMap, RootText, leg_map
 from .markup import fill, placeholders, plain, segments, source_keys, term_ids
@@ -33,6 +33,7 @@ __all__ = [
     "StructureText",
     "Term",
     "Wording",
+    "cited",
     "codes",
     "fill",
     "general",

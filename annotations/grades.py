@@ -9,6 +9,7 @@ from typing import Any
 from . import disc_grades
 from ._toml import table
 from .grade_row import row
+from .sources import sources
 
 Measured = Mapping[str, Any]
 OTHERS = (
@@ -40,6 +41,11 @@ def grades(measured: Measured) -> list[dict[str, Any]]:
 def graded() -> dict[str, str]:
     """The measure that each scale grades, by the scale's name."""
     return {scale["name"]: scale["measure"] for scale in scales()}
+
+
+def cited() -> dict[str, str]:
+    """The source of each scale, by the scale's name."""
+    return {scale["name"]: sources()[scale["source"]].line for scale in scales()}
 
 
 def scales() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it remarks on dates in the fonts
 
+WEIGHTS = ("400", "500")  # what the page is set in
 LATIN = "".join(map(chr, (*range(32, 127), *range(160, 256)))) + "–—‘’“”…•²³°≤≥±×→←½"
 
 
@@ -33,11 +34,12 @@ def icon_css(texts: Iterable[str], sheet: str, font: Path) -> str:
 
 
 def text_css(sheet: str, folder: Path) -> str:
-    """A style sheet of font faces, each with its letters of western Europe alone and inside."""
+    """A style sheet of the font faces in ``WEIGHTS``, each with its letters of western Europe alone and inside."""
     faces = re.findall(r"font-weight:\s*(\d+).*?url\(\./([^)]+)\)", sheet, re.DOTALL)
     return "".join(
         _face("Roboto", int(weight), _cut(folder / name, frozenset(map(ord, LATIN))))
         for weight, name in faces
+        if weight in WEIGHTS
     )
 
 

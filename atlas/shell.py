@@ -12,6 +12,7 @@ from trame_client.module import vue3
 from ..page import layout
 from ..page.state import CLIENT
 from .fonts import icon_css, text_css
+from .styles import components, trimmed
 
 HERE = Path(__file__).parent
 ICON_FONT = (
@@ -67,6 +68,8 @@ def _style(path: Path, texts: list[str]) -> str:
         return icon_css([*texts, sheet[:0]], sheet, _icons(path))
     if path.name == "roboto.css":
         return text_css(sheet, path.parent)
+    if "Vuetify" in sheet[:40]:
+        return trimmed(sheet, components(texts[0]))
     return sheet
 
 

@@ -66,7 +66,7 @@ def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None 
 
     def made() -> bytes:
         parts, extras = _change(findings, grades)
-        return thinned(_fitted(parts), _resting(), extras)
+        return thinned(_fitted(parts), _resting(), _uncited(extras))
 
     return kept(_name("thin", findings[0], grades), SOURCES, made)
 
@@ -112,7 +112,18 @@ def case_glb(code: str, grades: Grades | None = None) -> bytes:
 def case_thin(case: Case, severity: float, grades: Grades | None = None) -> bytes:
     """What any case changes as the atlas carries it, the case itself at a severity and the healthy spine at 0."""
     parts, extras = _case_change(case, grades, severity)
-    return thinned(_fitted(parts), _resting(), extras)
+    return thinned(_fitted(parts), _resting(), _uncited(extras))
+
+
+def _uncited(extras: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of each severity without the sources of grades: the page has them by their scale."""
+    measurements = [
+        {**each, "grades": [{k: v for k, v in row.items() if k != "source"} for row in each["grades"]]}
+        if "grades" in each
+        else each
+        for each in extras["measurements"]
+    ]
+    return {**extras, "measurements": measurements}
 
 
 def _fitted(parts: Sequence[Part]) -> list[Part]:

@@ -2,7 +2,8 @@
 
 Of a structure of the healthy spine only the points that move are told, as changes from where they rest: first a few
 far apart, then those between, each as what its nearest known neighbours did and a small correction, in steps of
-``GRAIN``.  A structure that the healthy spine lacks brings its mesh along.  ``web/src/thin.js`` reads it.
+``GRAIN``.  One that has points behind its own brings these, and the faces that are other.  A structure that the healthy
+spine lacks brings its mesh along.  ``web/src/thin.js`` reads it.
 """
 
 from __future__ import annotations
@@ -45,12 +46,13 @@ class Rest:
     points: Whole  # (n, 3) STEPs
     order: NDArray[np.int64]  # (n,) which point of the surface each of them is
     faces: NDArray[np.int32]  # of the surface, in its own order
+    drawn: NDArray[np.int32]  # the same in the order and the numbers of the browser
 
 
 def rest(surface: Surface) -> Rest:
     """A healthy structure as the browser has it."""
-    _, order = walk(surface.faces.astype(np.int32), len(surface.points))
-    return Rest(_steps(surface.points[order]), order, surface.faces)
+    drawn, order = walk(surface.faces.astype(np.int32), len(surface.points))
+    return Rest(_steps(surface.points[order]), order, surface.faces, drawn)
 
 
 def thinned(parts: Sequence[Part], resting: Mapping[str, Rest], extras: Mapping[str, Any]) -> bytes:
@@ -117,6 +119,7 @@ class _Writer:
         self.faces = bytearray()
         self.coder = RangeEncoder()
         self.flags = [ONE // 2] * 4
+        self.kept = [ONE // 2] * 4
         self.places = Numbers(3)
         self.some = [ONE // 2] * (NET_CLASSES * BESIDE_CLASSES * BEFORE_CLASSES)
         self.changes = Numbers(NET_CLASSES * BESIDE_CLASSES * 3)
@@ -134,6 +137,8 @@ class _Writer:
         if healthy is not None and np.array_equal(healthy.faces, part.surface.faces):
             change = every[:, healthy.order] - healthy.points
             self._shapes(healthy.points, change, self._moved(change))
+        elif healthy is not None and _grown(part.surface, healthy):
+            self._add_grown(node, part.surface.faces, every, healthy)
         else:
             faces, order = walk(part.surface.faces.astype(np.int32), len(part.surface.points))
             own = every[:, order]
@@ -141,6 +146,23 @@ class _Writer:
             self.faces += stream
             self._mesh(own[-1])
             self._shapes(own[-1], own[:-1] - own[-1], np.arange(own.shape[1]))
+
+    def _add_grown(self, node: dict[str, Any], faces: NDArray[np.int32], every: Whole, healthy: Rest) -> None:
+        """A healthy structure with points behind its own: which faces stay, the others, and where its points go."""
+        own = len(healthy.points)
+        number = np.concatenate([np.argsort(healthy.order), np.arange(own, every.shape[1])])
+        there, wanted = _corners(healthy.drawn), _corners(number[faces])
+        other = number[faces][~np.isin(wanted, there)].astype(np.int32)
+        walked, order = walk(other, every.shape[1])
+        other = order[walked].astype(np.int32)
+        node |= {"added": every.shape[1] - own, "faces": [len(other), len(stream := encode_triangles(other))]}
+        self.faces += stream
+        self._flags(self.kept, np.isin(there, wanted))
+        points = np.concatenate([healthy.points, every[0, own:]])
+        change = np.concatenate([every[:, healthy.order], every[:, own:]], axis=1) - points
+        moved = self._moved(change[:, :own])
+        self._mesh(every[0, own:])
+        self._shapes(points, change, np.concatenate([moved, np.arange(own, len(points))]))
 
     def _motion(self, poses: Sequence[Sequence[float]]) -> int:
         """The number of a motion in the list of them: bones and what hangs on them move as one."""
@@ -152,11 +174,15 @@ class _Writer:
     def _moved(self, change: Whole) -> NDArray[np.int64]:
         """Which points move at all, told by a flag each."""
         moved = np.linalg.norm(change * STEP, axis=2).max(axis=0) > STILL
-        before = 0
-        for flag in moved.astype(int).tolist():
-            self.coder.bit(self.flags, before, flag)
-            before = (before << 1 | flag) & 3
+        self._flags(self.flags, moved)
         return np.flatnonzero(moved)
+
+    def _flags(self, model: list[int], values: NDArray[np.bool_]) -> None:
+        """Bits, each by the two before it."""
+        before = 0
+        for flag in values.astype(int).tolist():
+            self.coder.bit(model, before, flag)
+            before = (before << 1 | flag) & 3
 
     def _mesh(self, points: Whole) -> None:
         """The points of a new mesh, each as its difference from the one before."""
@@ -208,6 +234,22 @@ class _Writer:
         return (
             MAGIC + struct.pack("<II", len(head), len(self.faces)) + head + self.faces + self.coder.finish()
         )
+
+
+def _grown(surface: Surface, healthy: Rest) -> bool:
+    """Whether a surface is the healthy one with points behind its own: most of its faces are still there."""
+    if len(surface.points) <= len(healthy.points):
+        return False
+    return 2 * int(np.isin(_corners(healthy.faces), _corners(surface.faces)).sum()) > len(healthy.faces)
+
+
+def _corners(faces: NDArray[Any]) -> Whole:
+    """Triangles (m, 3) as a number each, whichever corner they begin at."""
+    first = np.argmin(faces, axis=1)
+    a, b, c = (
+        np.take_along_axis(faces, ((first + k) % 3)[:, None], axis=1)[:, 0].astype(np.int64) for k in range(3)
+    )
+    return np.asarray((a << 42) | (b << 21) | c)
 
 
 def nets(points: Whole) -> Iterator[tuple[Whole, Whole]]:

@@ -48,6 +48,7 @@ def library() -> Json:
         "brought": list(scenes.finding_ids()),
         "legs": panels.legs(),
         "graded": say.graded(),
+        "cited": say.cited(),
         "sources": {key: source.short for key, source in say.sources().items()},
         "words": {language: spoken(language, parts) for language in say.languages()},
     }

@@ -20,6 +20,7 @@ from scipy.spatial import cKDTree
 from lumbar.atlas import Selection, SelectionError, Still, take_home, write_file, write_folder
 from lumbar.atlas import shapes as shapes_
 from lumbar.atlas.letters import LETTERS, letters
+from lumbar.atlas.styles import components, trimmed
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.entropy import LONGEST, ONE, SPEED, TOP, Numbers, RangeEncoder
 from lumbar.meshes.fields import ellipsoid
@@ -189,6 +190,19 @@ def test_a_mirrored_part_is_told_once() -> None:
     assert len(both) < len(one) + 60
     assert b'"mirrors":"L4/ball/left"' in both
     assert len(healthy.points) > 100
+
+
+# -- the styles ---------------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_is_cut_to_the_components_used() -> None:
+    sheet = (
+        "/*! notice */ a { color: red } .v-btn--flat, .v-menu { top: 0 } .v-menu > .v-btn { left: 0 } .mt-1 { margin: 0 }"
+        "@media print { .v-btn { display: none } .v-menu { display: none } } @media screen { .v-menu { top: 1px } }"
+    )
+    assert trimmed(sheet, components("<v-btn></v-btn>")) == (
+        "/*! notice */a{color: red}.v-btn--flat, .v-menu{top: 0}@media print{.v-btn{display: none}}"
+    )
 
 
 # -- the file -----------------------------------------------------------------------------------------------------

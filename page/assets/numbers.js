@@ -45,7 +45,7 @@
 
   function grades({ library, audience }, graded, key, [, level, , side = null]) {
     const own = graded.filter((each) => library.graded[each.scale] === key && each.level === level && each.side === side);
-    return own.map(({ scale, value, source, approximate }) => ({
+    return own.map(({ scale, value, source = library.cited[scale], approximate }) => ({
       approximate,
       source,
       short: source.match(/^.*?\d{4}/)?.[0] ?? source, // names and year

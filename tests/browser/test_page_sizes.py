@@ -42,7 +42,7 @@ CROWDED = """() => [...document.querySelectorAll('.segments > button, .scene')].
   const shown = each.checkVisibility({ visibilityProperty: true }) && !each.closest('.words');
   if (!shown || !each.innerText.trim()) return [];
   const words = document.createRange();
-  words.selectNodeContents(each);
+  words.selectNodeContents(each.querySelector('.word')?.clientWidth === 1 ? each.querySelector('b') : each);
   const [own, box] = [words.getBoundingClientRect(), each.getBoundingClientRect()];
   const air = Math.min(own.left - box.left, box.right - own.right, own.top - box.top, box.bottom - own.bottom);
   return air < 2 ? [`${each.innerText.trim()}: ${air.toFixed(1)} px`] : [];

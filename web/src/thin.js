@@ -21,6 +21,8 @@ export async function readThin(data, base) {
   return { extras: head.extras, nodes: head.nodes.map((node) => reader.node(node)) };
 }
 
+const inSteps = (positions) => Int32Array.from(positions, (mm) => Math.round(mm / STEP));
+
 class Reader {
   constructor({ extras, motions }, faces, bytes, base) {
     this.keys = extras.severities.length;
@@ -29,6 +31,7 @@ class Reader {
     this.facesAt = 0;
     this.coder = new RangeDecoder(bytes);
     this.flags = model(4);
+    this.kept = model(4);
     this.places = new Numbers(3);
     this.some = model(NETS * BESIDE * BEFORE);
     this.changes = new Numbers(NETS * BESIDE * 3);
@@ -36,9 +39,10 @@ class Reader {
     this.done = new Map();
   }
 
-  node({ name, poses, mirrors, points, faces, ...extras }) {
+  node({ name, poses, mirrors, points, added, faces, ...extras }) {
     if (mirrors) return { ...mirroredNode(this.done.get(mirrors)), name, extras };
     if (poses !== undefined) return { name, extras: { ...extras, poses: this.motions[poses] }, positions: null, faces: null, targets: [] };
+    if (added) return this.grown(name, extras, this.base.get(name), added, faces);
     const shapes = points ? this.own(points, this.keys) : this.changed(this.base.get(name).positions);
     const [positions, ...targets] = shapes.map((shape) => Float32Array.from(shape, (steps) => steps * STEP));
     const made = { name, extras, positions, faces: points ? this.triangles(...faces) : this.base.get(name).faces, targets };
@@ -48,20 +52,42 @@ class Reader {
 
   /** The shapes of a structure of the healthy spine. */
   changed(positions) {
-    const rest = Int32Array.from(positions, (mm) => Math.round(mm / STEP));
-    const moved = [];
-    for (let point = 0, before = 0; point < rest.length / 3; point++) {
-      const flag = this.coder.bit(this.flags, before);
-      if (flag) moved.push(point);
+    const rest = inSteps(positions);
+    return this.shapes(rest, this.set(this.flags, rest.length / 3), this.keys);
+  }
+
+  /** A structure of the healthy spine with points behind its own: some of its faces stay, others are new. */
+  grown(name, extras, base, added, faces) {
+    const own = base.positions.length / 3, other = this.triangles(...faces);
+    const kept = this.set(this.kept, base.faces.length / 3).flatMap((face) => [...base.faces.subarray(3 * face, 3 * face + 3)]);
+    const moved = this.set(this.flags, own);
+    const rest = Int32Array.from([...inSteps(base.positions), ...this.mesh(added)]);
+    const shapes = this.shapes(rest, [...moved, ...Array.from({ length: added }, (_, n) => own + n)], this.keys);
+    const [positions, ...targets] = shapes.map((shape) => Float32Array.from(shape, (steps) => steps * STEP));
+    return { name, extras, positions, faces: Uint32Array.from([...kept, ...other]), targets };
+  }
+
+  /** Which of `count` are marked, each mark by the two before it. */
+  set(marks, count) {
+    const found = [];
+    for (let n = 0, before = 0; n < count; n++) {
+      const flag = this.coder.bit(marks, before);
+      if (flag) found.push(n);
       before = ((before << 1) | flag) & 3;
     }
-    return this.shapes(rest, moved, this.keys);
+    return found;
+  }
+
+  /** Points of a mesh, each told as its difference from the one before. */
+  mesh(count) {
+    const points = new Int32Array(3 * count);
+    for (let i = 0; i < points.length; i++) points[i] = (i < 3 ? 0 : points[i - 3]) + this.places.read(this.coder, i % 3);
+    return points;
   }
 
   /** The shapes of a structure of its own: the last is told first. */
   own(count, keys) {
-    const last = new Int32Array(3 * count);
-    for (let i = 0; i < last.length; i++) last[i] = (i < 3 ? 0 : last[i - 3]) + this.places.read(this.coder, i % 3);
+    const last = this.mesh(count);
     return [...this.shapes(last, [...Array(count).keys()], keys - 1), last];
   }
 
