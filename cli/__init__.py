@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ..meshes.case import CaseError
+from ..meshes.person import PersonError
 from . import atlas, export, gallery, measure, page, picture, scenes
 from .parser import Parser
 from .refusal import Refusal
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(arguments)
         options.run(options)
-    except (Refusal, CaseError) as refusal:
+    except (Refusal, CaseError, PersonError) as refusal:
         return _refused(str(refusal))
     except BrokenPipeError:  # the reader of stdout has had enough
         sys.stderr.close()

@@ -6,12 +6,11 @@ from argparse import Namespace, _SubParsersAction
 from pathlib import Path
 
 from ..exports import FORMATS, PartsError, check_patterns, chosen, write_file, write_folder
-from ..meshes.case import format_case
 from ..scenes import finding_ids, healthy_ids
 from .parser import Parser
 from .progress import working
 from .refusal import Refusal
-from .spine import add_case, built, read_case
+from .spine import add_case, add_person, built, read_case, read_person, title
 from .target import check_folder, writable_file
 
 ABOUT = """
@@ -25,6 +24,7 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     kinds = [suffix[1:] for suffix in FORMATS]
     parser = commands.add_parser("export", help=f"write the model as {', '.join(kinds)}", epilog=ABOUT)
     add_case(parser)
+    add_person(parser)
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="its suffix says the format; or a folder"
     )
@@ -37,19 +37,19 @@ def add(commands: _SubParsersAction[Parser]) -> None:
 
 def run(options: Namespace) -> None:
     """Write the parts of a case."""
-    case = read_case(options.case)
+    case, person = read_case(options.case), read_person(options.person)
     patterns = [glob.strip() for text in options.parts for glob in text.split(",") if glob.strip()]
     target, folder = _target(options.output)
     try:
         check_patterns([*healthy_ids(), *finding_ids()], patterns)  # before the long work
-        parts = chosen(built(case).surfaces, patterns)
+        parts = chosen(built(case, person).surfaces, patterns)
     except PartsError as error:
         raise Refusal(str(error)) from None
     with working(f"writing {options.output}"):
         if folder:
-            write_folder(parts, format_case(case), target, f".{options.format}")
+            write_folder(parts, title(case, person), target, f".{options.format}")
         else:
-            write_file(parts, format_case(case), target)
+            write_file(parts, title(case, person), target)
 
 
 def _target(text: str) -> tuple[Path, bool]:

@@ -11,7 +11,7 @@ from ..annotations.grades import grades
 from ..meshes.measure import measure
 from .parser import Parser
 from .progress import working
-from .spine import add_case, built, read_case
+from .spine import add_case, add_person, built, read_case, read_person
 
 UNITS = {  # by the last word of a name; everything else is in mm
     "area": "mm²",
@@ -25,13 +25,14 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     """Options of ``lumbar measure``."""
     parser = commands.add_parser("measure", help="print every measurement and grade of a case")
     add_case(parser)
+    add_person(parser)
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
     parser.set_defaults(run=run)
 
 
 def run(options: Namespace) -> None:
     """Print the measurements of a case."""
-    spine = built(read_case(options.case))
+    spine = built(read_case(options.case), read_person(options.person))
     with working("measuring"):
         found = measure(spine)
         found = {**found, "grades": grades(found)}
@@ -40,7 +41,7 @@ def run(options: Namespace) -> None:
 
 def table(found: Mapping[str, Any]) -> str:
     """Measurements as lines to read."""
-    lines = [f"case  {found['case']}"]
+    lines = [f"{word}  {found[word]}" for word in ("case", "person") if word in found]
     for group in ("vertebrae", "levels", "roots", "growths"):
         for place, values in found.get(group, {}).items():
             lines += ["", place, *(f"  {line}" for line in _lines(values))]

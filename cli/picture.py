@@ -14,7 +14,7 @@ from ..scenes import Scene, all_scenes, resolve
 from .parser import Parser
 from .progress import working
 from .refusal import Refusal
-from .spine import add_case, built, read_case
+from .spine import add_case, add_person, built, read_case, read_person, title
 from .target import writable_file
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     """Options of ``lumbar picture``."""
     parser = commands.add_parser("picture", help="write a picture of a case")
     add_case(parser)
+    add_person(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE.png")
     parser.add_argument("--size", default="1600x1200", metavar="WxH", help="in pixels (default: 1600x1200)")
     parser.add_argument("--view", metavar="NAME", help=f"{VIEWS} (default: the scene's own)")
@@ -38,21 +39,22 @@ def add(commands: _SubParsersAction[Parser]) -> None:
 
 def run(options: Namespace) -> None:
     """Write the picture of a case."""
-    case = read_case(options.case)
+    case, person = read_case(options.case), read_person(options.person)
     size = size_of(options.size)
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
     shot = replace(shot_of(case, options.labels), size=size, transparent=options.transparent)
+    shot = replace(shot, stamp=title(case, person))
     if options.view:
         try:
             shot = replace(shot, back=tuple(direction(options.view).tolist()))
         except ValueError as error:
             raise Refusal(str(error)) from None
-    parts = built(case).surfaces
+    parts = built(case, person).surfaces
     try:
         with working(f"drawing {path}"):
-            save(picture(parts, shot), path, {"case": format_case(case), "view": options.view or "scene"})
+            save(picture(parts, shot), path, {"case": title(case, person), "view": options.view or "scene"})
     except NoOpenGL as error:
         raise Refusal(str(error)) from None
 

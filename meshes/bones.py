@@ -13,11 +13,11 @@ from .fields import Field, Point
 from .grid import Grid, Posed
 from .levels import VERTEBRAE
 from .obstacle import cast, leave
+from .person import DEFAULT, Person, format_person
 from .pose import Pose
+from .proportions import sacrum_of, vertebra_of
 from .sacrum import landmarks as sacrum_landmarks
 from .sacrum import sacrum
-from .sacrum_sizes import sacrum_sizes
-from .sizes import vertebra_sizes
 from .surface import Surface, SurfaceError, contour, doubled, outward, settle
 from .vertebra import Edit, landmarks, vertebra
 
@@ -25,7 +25,7 @@ SPACING = {"S1": 1.0}  # mm, of the grid a bone is sampled on; 0.8 elsewhere
 KEPT_OUT = 0.81  # share of the triangles that a bone can spare
 SOURCES = (
     "fields.py", "surface.py", "grid.py", "bones.py", "loft.py", "size*.py", "vertebra*.py", "sacrum*.py",
-    "data/vertebrae.csv", "data/sacrum.csv",
+    "person.py", "proportions.py", "data/vertebrae.csv", "data/sacrum.csv", "data/discs.csv", "data/person.csv",
 )  # fmt: skip
 BONES = ("T12", *VERTEBRAE, "S1")
 
@@ -42,24 +42,31 @@ class Bone:
         """The bone as an obstacle where it stands."""
         return Posed(self.grid, pose)
 
+    def scaled(self, scale: float) -> Bone:
+        """The bone enlarged or reduced as a whole."""
+        if scale == 1.0:
+            return self
+        marks = {name: (x * scale, y * scale, z * scale) for name, (x, y, z) in self.landmarks.items()}
+        return Bone(self.grid.scaled(scale), Surface(self.surface.points * scale, self.surface.faces), marks)
 
-def bone(name: str, edits: tuple[Edit, ...] = ()) -> Bone:
-    """A bone by name (``T12``, ``L1`` … ``L5``, ``S1``), healthy or edited.
+
+def bone(name: str, edits: tuple[Edit, ...] = (), person: Person = DEFAULT) -> Bone:
+    """A person's bone by name (``T12``, ``L1`` … ``L5``, ``S1``), healthy or edited.
 
     Healthy bones come from the cache when an earlier run has left them there.
     """
     if edits:
-        return _built(name, edits)
-    return kept(f"bone-{name}", SOURCES, lambda: _built(name, ()))
+        return _built(name, edits, person)
+    return kept(f"bone-{name}", SOURCES, lambda: _built(name, (), person), format_person(person))
 
 
-def _built(name: str, edits: tuple[Edit, ...]) -> Bone:
-    field, marks = _field(name, edits)
+def _built(name: str, edits: tuple[Edit, ...], person: Person) -> Bone:
+    field, marks = _field(name, edits, person)
     spacing = SPACING.get(name, 0.8)
     grid = Grid.of(field, spacing) if edits else Grid.of_halves(field, spacing)
     light = skin(grid)
     surface = Surface(settle(light.points, field), light.faces)
-    return Bone(grid, surface, {**marks, **_pedicle(marks, grid)})
+    return Bone(grid, surface, {**marks, **_pedicle(marks, grid)}).scaled(person.scale)
 
 
 def skin(grid: Grid) -> Surface:
@@ -83,13 +90,13 @@ def _lightened(surface: Surface, whole: Callable[[Surface], Surface]) -> Surface
     raise SurfaceError("the bone's surface cannot be thinned out without tearing")
 
 
-def _field(name: str, edits: tuple[Edit, ...]) -> tuple[Field, dict[str, Point]]:
+def _field(name: str, edits: tuple[Edit, ...], person: Person) -> tuple[Field, dict[str, Point]]:
+    """A bone's field and landmarks at the default's scale."""
     if name == "S1":
-        marks = sacrum_landmarks(sacrum_sizes())
-        return sacrum(sacrum_sizes()), {
-            n.replace("endplate", "superior_endplate"): p for n, p in marks.items()
-        }
-    sizes = vertebra_sizes(name)
+        whole = sacrum_of(person)
+        marks = sacrum_landmarks(whole)
+        return sacrum(whole), {n.replace("endplate", "superior_endplate"): p for n, p in marks.items()}
+    sizes = vertebra_of(person, name)
     return vertebra(name, sizes, edits), dict(landmarks(name, sizes))
 
 
@@ -102,7 +109,8 @@ def _pedicle(marks: Mapping[str, Point], grid: Grid) -> dict[str, Point]:
         return {}
     bone_ = Posed(grid, Pose())
     height, wall = marks["pedicle/left"][2], marks["posterior_wall"][1]
-    behind = np.linspace(wall + 1.0, wall + 7.0, 13)
+    before_arch = min(7.0, 0.45 * (marks["spinolaminar"][1] - wall))
+    behind = np.linspace(wall + 1.0, wall + before_arch, 13)
     starts = np.column_stack([np.zeros_like(behind), behind, np.full_like(behind, height)])
     free = cast([bone_], starts, np.repeat([[1.0, 0.0, 0.0]], len(starts), axis=0), 24.0)
     free = np.where(free < 23.0, free, 0.0)

@@ -15,6 +15,7 @@ from .levels import SEGMENTS, lower, mirrored_id, upper
 from .mirror import evened, image, partners
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed
+from .person import DEFAULT, Person
 from .plan import Plan, Segment
 from .pose import Pose
 from .roots import Root
@@ -39,6 +40,7 @@ class Building:
     bones: dict[str, Posed]
     model: Building | None
     even: bool  # whether both sides are asked to be the same
+    person: Person = DEFAULT
     surfaces: dict[str, Surface] = field(default_factory=dict)
     made: dict[str, Surface] = field(default_factory=dict)  # as they were before they were trimmed
     hard: dict[str, Obstacle] = field(default_factory=dict)

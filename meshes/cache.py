@@ -45,9 +45,13 @@ def folder() -> Path:
     return Path(os.environ.get("LUMBAR_CACHE") or user_cache_path("lumbar"))
 
 
-def kept(name: str, sources: tuple[str, ...], make: Callable[[], T]) -> T:
-    """What ``make`` builds from ``sources`` (patterns of files in this package), or what it built in an earlier run."""
-    path = folder() / f"{name}-{_digest(sources)}.pickle"
+def kept(name: str, sources: tuple[str, ...], make: Callable[[], T], of: str = "") -> T:
+    """What ``make`` builds from ``sources`` (patterns of files in this package), or what it built in an earlier run.
+
+    ``of`` says of whom or what it is built; nothing for the default.
+    """
+    whose = f"-{hashlib.sha256(of.encode()).hexdigest()[:12]}" if of else ""
+    path = folder() / f"{name}{whose}-{_digest(sources)}.pickle"
     with suppress(*UNREADABLE):
         return cast(T, pickle.loads(path.read_bytes()))
     with _alone(folder() / f"{name}.lock"):

@@ -63,10 +63,11 @@ class Sac:
         return point
 
 
-def resting_sac(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> Sac:
-    """The healthy sac along the canal of posed bones."""
-    keys = _keys(landmarks, poses)
-    sizes = sac_sizes()
+def resting_sac(
+    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sizes: Mapping[str, SacSize]
+) -> Sac:
+    """The healthy sac along the canal of posed bones, by its sizes at each place."""
+    keys = _keys(landmarks, poses, sizes)
     centres = np.array([front + back * (sizes[p].front_gap + sizes[p].depth / 2) for p, front, back in keys])
     run = lengths(centres)
     places = [p for p, _, _ in keys]
@@ -94,7 +95,9 @@ def _stations(places: list[str], run: NDArray[np.float64]) -> NDArray[np.float64
     return np.concatenate([*pieces, run[-1:]])
 
 
-def _keys(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> list[tuple[str, Points, Points]]:
+def _keys(
+    landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], sizes: Mapping[str, SacSize]
+) -> list[tuple[str, Points, Points]]:
     """Places from T12 down to S2 with the front of the canal there and the way back from it."""
     first = plate(landmarks["L1"], "superior_endplate").posed(poses["L1"])
     up, back = poses["L1"].turn[:, 2], poses["L1"].turn[:, 1]
@@ -113,7 +116,7 @@ def _keys(landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose]) -> list
     line = np.array([landmarks["S1"][f"canal_s{number}"] for number in (1, 2, 3)], float)
     for name, start, stop in (("S1", 0, 1), ("S2", 1, 2)):
         centre = sacrum.out((0.5 * line[start] + 0.5 * line[stop])[None])[0]
-        size = sac_sizes()[name]
+        size = sizes[name]
         keys.append((name, centre - sacrum.turn[:, 1] * (size.front_gap + size.depth / 2), sacrum.turn[:, 1]))
     return keys
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from .fields import Point, Points
 from .levels import SEGMENTS, upper
-from .plan import Plan
+from .plan import Plan, Segment
 from .pose import Pose
 
 SACRAL_SLOPE = 41.0  # degrees, standing (Vialle 2005: 41 ± 8.4)
@@ -68,7 +68,7 @@ def plate(landmarks: Landmarks, name: str) -> Plate:
     return Plate(np.asarray(landmarks[f"{name}_anterior"]), np.asarray(landmarks[f"{name}_posterior"]))
 
 
-def stand(plan: Plan, landmarks: Mapping[str, Landmarks]) -> dict[str, Pose]:
+def stand(plan: Plan, landmarks: Mapping[str, Landmarks], discs: Mapping[str, DiscSize]) -> dict[str, Pose]:
     """The pose of every vertebra from L1 to the sacrum (``S1``).
 
     The lower end-plate of each vertebra stands over the upper one of the next at the rim
@@ -78,6 +78,8 @@ def stand(plan: Plan, landmarks: Mapping[str, Landmarks]) -> dict[str, Pose]:
     ----------
     landmarks:
         Those of ``L1`` … ``L5`` and ``S1``, each in the bone's own frame.
+    discs:
+        The healthy heights by level.
     """
     base = plate(landmarks["S1"], "superior_endplate")
     upright = Pose.tipped(SACRAL_SLOPE - base.tilt, np.zeros(3))
@@ -86,15 +88,14 @@ def stand(plan: Plan, landmarks: Mapping[str, Landmarks]) -> dict[str, Pose]:
     for level in reversed(SEGMENTS):
         name = upper(level)
         under = plate(landmarks[name], "inferior_endplate")
-        pose = _over(below, under, level, plan)
+        pose = _over(below, under, discs[level], plan.at(level))
         poses[name] = pose
         below = plate(landmarks[name], "superior_endplate").posed(pose)
     return poses
 
 
-def _over(below: Plate, under: Plate, level: str, plan: Plan) -> Pose:
+def _over(below: Plate, under: Plate, size: DiscSize, asked: Segment) -> Pose:
     """The pose that lays a vertebra's lower end-plate over the plate below it."""
-    size, asked = disc_sizes()[level], plan.at(level)
     loss = min(asked.disc_loss, size.posterior - LEAST_POSTERIOR)
     posterior, anterior = size.posterior - loss, size.anterior - loss
     depth = float(np.linalg.norm(below.posterior - below.anterior))

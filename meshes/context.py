@@ -14,6 +14,7 @@ from .muscles import drawn_in, muscle
 from .obstacle import Shell, trimmed, within
 from .pelvis import ilium
 from .pose import Pose
+from .proportions import unlike
 from .surface import Surface
 from .vessels import vessel
 
@@ -34,15 +35,16 @@ def surround(standing: Building) -> None:
         for id_ in CONTEXT:
             _bent(standing, standing.model, id_)
         return
-    poses = standing.poses
+    poses, scale = standing.poses, standing.person.scale
+    ahead = scale * unlike(standing.person, "L4").endplate_depth / 2
     for side in SIDES:
-        standing.add(f"S1/ilium/{side}", partial(ilium, side), gap=LOOSE)
+        standing.add(f"S1/ilium/{side}", partial(ilium, side, scale), gap=LOOSE)
     for name in ("aorta", "inferior_vena_cava"):
-        standing.add(f"T12-S1/{name}", partial(vessel, name, poses), gap=LOOSE)
+        standing.add(f"T12-S1/{name}", partial(vessel, name, poses, scale, ahead), gap=LOOSE)
     for name in MUSCLES:
         walls = list(standing.solid.values())
         for side in SIDES:
-            standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls), gap=LOOSE)
+            standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls, scale), gap=LOOSE)
 
 
 def _bent(standing: Building, model: Building, id_: str) -> None:

@@ -47,6 +47,13 @@ class Grid:
             return None
         return replace(self, low=self.low * [0.0, 1.0, 1.0], values=self.values[middle:])
 
+    def scaled(self, scale: float) -> Grid:
+        """The distances of the same bone enlarged or reduced as a whole."""
+        (a, b, c), (d, e, f) = self.box.low, self.box.high
+        box = replace(self.box, low=(scale * a, scale * b, scale * c), high=(scale * d, scale * e, scale * f))
+        values = (scale * self.values).astype(self.values.dtype)
+        return Grid(scale * self.low, scale * self.spacing, values, box)
+
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and their gradients (n, 3) at points (n, 3) of the bone's own frame.
 

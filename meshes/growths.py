@@ -39,7 +39,7 @@ EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into 
 def hollow_bones(standing: Building) -> None:
     """Deposits in bones: the hollow taken out of the bone, and the tissue in it."""
     for asked in standing.plan.bone_tumours:
-        inside = held(asked.bone, standing.plan)
+        inside = held(asked.bone, standing.plan, standing.person)
         if inside is not None:
             pose, bone = standing.poses[asked.bone], f"{asked.bone}/vertebra"
             tissue, hollow = inside.tissue, inside.hollow

@@ -6,7 +6,7 @@ stands in the function that measures it.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,9 @@ from .measure_displaced import displaced, displaced_depth
 from .measure_growths import epidural_loss, growths
 from .measure_roots import roots
 from .obstacle import Obstacle, cast, leave
+from .person import Person, format_person
 from .pose import Pose
-from .spine import Spine, build
+from .spine import PEOPLE, Spine, build
 
 Displaced = dict[str, dict[str, Any]]
 HEIGHTS = ("disc_height_anterior", "disc_height_posterior", "disc_height_centre")
@@ -32,6 +33,7 @@ def measure(spine: Spine) -> dict[str, Any]:
     beyond = displaced(spine)
     return {
         "case": format_case(spine.case),
+        **({"person": whose} if (whose := format_person(spine.person)) else {}),
         "vertebrae": {name: _vertebra(spine, name) for name in VERTEBRAE},
         "levels": {level: _level(spine, level, beyond) for level in SEGMENTS},
         "roots": roots(spine),
@@ -164,14 +166,14 @@ def _heights(spine: Spine, level: str) -> tuple[float, float, float]:
     return float(front @ across), float(back @ across), float(disc.top[0].mean() - disc.bottom[0].mean())
 
 
-@cache
-def _healthy_heights(level: str) -> tuple[float, float, float]:
-    return _heights(build(NORMAL), level)
+@lru_cache(maxsize=PEOPLE * len(SEGMENTS))
+def _healthy_heights(person: Person, level: str) -> tuple[float, float, float]:
+    return _heights(build(NORMAL, person), level)
 
 
 def _height_lost(spine: Spine, level: str) -> float:
     """The percentage of a disc's healthy height that is gone."""
-    return max(100.0 * (1.0 - sum(_heights(spine, level)) / sum(_healthy_heights(level))), 0.0)
+    return max(100.0 * (1.0 - sum(_heights(spine, level)) / sum(_healthy_heights(spine.person, level))), 0.0)
 
 
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:

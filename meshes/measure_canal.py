@@ -9,10 +9,13 @@ from . import ligaments
 from .fields import Points
 from .levels import Side, lower, upper
 from .obstacle import Obstacle, cast, clearance
+from .section import Section
 from .spine import Spine
+from .surface import Surface
 from .sweep import areas
 
 RAYS = 120
+CANAL_REACH = 25.0  # mm, where a canal that is open behind ends
 FORAMEN_REACH = 12.0  # mm, where a foramen is open it is closed here
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
 RECESS_DEEPEST = 13.0  # mm behind the body, where an open recess ends
@@ -21,6 +24,11 @@ RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
 
 def _walls(spine: Spine, *without: str) -> list[Obstacle]:
     return [o for id_, o in spine.obstacles.items() if not any(w in id_ for w in without)]
+
+
+def _solids(spine: Spine, *without: str) -> list[Surface]:
+    """The surfaces of all that is hard, without those whose ids hold one of some words."""
+    return [spine.surfaces[id_] for id_ in spine.obstacles if not any(w in id_ for w in without)]
 
 
 def canal(spine: Spine, level: str) -> dict[str, float]:
@@ -32,22 +40,26 @@ def canal(spine: Spine, level: str) -> dict[str, float]:
     of the sac from the lower end-plate above to the upper end-plate below, its sleeves
     included.  ``flavum_thickness`` (mm) is the thicker half's greatest.
     """
-    frame = spine.discs[level].frame
-    stations = _stations(spine, level)
-    course, radii = spine.laid_sac.course, spine.laid_sac.radii
-    section = areas(radii[stations])
-    least = stations[int(np.argmin(section))]
-    middle = stations[int(np.argmin(np.abs(frame.into(course.centre[stations])[:, 2])))]
-    half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
-    room = _room(spine, course.centre[middle], frame.turn, half)
+    radii, least = spine.laid_sac.radii, least_station(spine, level)
+    room = canal_section(spine, level).room(_solids(spine))
     quarter = radii.shape[1] // 4
     return {
         "canal_area": float(areas(room[None])[0]),
         "canal_depth": _across(room, RAYS // 4) + _across(room, 3 * RAYS // 4),
-        "sac_area": float(section.min()),
+        "sac_area": float(areas(radii[[least]])[0]),
         "sac_depth": float(radii[least, quarter] + radii[least, 3 * quarter]),
         "flavum_thickness": max(_flavum(spine, level, side) for side in ("left", "right")),
     }
+
+
+def canal_section(spine: Spine, level: str, height: float = 0.0) -> Section:
+    """The canal in the plane of a disc, or so many mm above it, from the middle of the sac there."""
+    frame, course = spine.discs[level].frame, spine.laid_sac.course.centre
+    half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
+    aside = np.abs(np.cos(np.arange(RAYS) * 2 * np.pi / RAYS))
+    centre = course[int(np.argmin(np.abs(frame.into(course)[:, 2] - height)))]
+    reach = np.minimum(CANAL_REACH, half / np.maximum(aside, 1e-6))
+    return Section(centre, frame.turn[:, 0], frame.turn[:, 1], reach)
 
 
 def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:
@@ -55,18 +67,21 @@ def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:
 
     ``heights`` (n,) mm over the middle of the disc say where the material lies.
     """
-    frame = spine.discs[level].frame
-    course = spine.laid_sac.course.centre
-    half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
     lost = 0.0
     for height in np.unique(np.round(np.quantile(heights, (0.2, 0.5, 0.8)))):
-        centre = course[int(np.argmin(np.abs(frame.into(course)[:, 2] - height)))]
+        section = canal_section(spine, level, height)
         now, before = (
-            float(areas(_room(spine, centre, frame.turn, half, *without)[None])[0])
+            float(areas(section.room(_solids(spine, *without))[None])[0])
             for without in ((), ("herniation", "free_fragment"))
         )
         lost = max(lost, 100.0 * (1.0 - now / before))
     return lost
+
+
+def least_station(spine: Spine, level: str) -> int:
+    """The station of the sac between the end-plates of a disc at which its section is smallest."""
+    stations = _stations(spine, level)
+    return int(stations[int(np.argmin(areas(spine.laid_sac.radii[stations])))])
 
 
 def _stations(spine: Spine, level: str) -> NDArray[np.int64]:
@@ -83,18 +98,6 @@ def _medial(spine: Spine, name: str) -> float:
     """Half the distance between the pedicles of a bone, mm."""
     marks = spine.landmarks[name]
     return float(marks["pedicle_medial/left"][0]) if "pedicle_medial/left" in marks else 15.5
-
-
-def _room(spine: Spine, centre: Points, turn: Points, half: float, *without: str) -> NDArray[np.float64]:
-    """Radii (n,) mm of the free room around a point in the plane of a disc, closed at ``half`` mm to the sides.
-
-    Obstacles ``without`` whose ids hold one of these words stand as if they were not there.
-    """
-    angle = np.arange(RAYS) * 2 * np.pi / RAYS
-    ways = np.cos(angle)[:, None] * turn[:, 0] + np.sin(angle)[:, None] * turn[:, 1]
-    walls = _walls(spine, *without)
-    far = cast(walls, np.repeat(centre[None], RAYS, axis=0), ways, 25.0)
-    return np.minimum(far, half / np.maximum(np.abs(np.cos(angle)), 1e-6))
 
 
 def _across(room: NDArray[np.float64], ray: int) -> float:
@@ -147,6 +150,17 @@ def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
     the joint, half-way between the upper root's place and the disc.  The area is the room
     seen from there: body and disc in front, pedicles above and below, joint and flavum behind.
     """
+    section, height = foramen_section(spine, level, side)
+    far = section.room(_solids(spine))
+    return {
+        "height": height,
+        "width": float(far[0] + far[RAYS // 2]),
+        "area": float(areas(far[None])[0]),
+    }
+
+
+def foramen_section(spine: Spine, level: str, side: Side) -> tuple[Section, float]:
+    """A foramen in the sagittal plane in which it is measured, from a point in its upper half, and its height in mm."""
     over, under = upper(level), lower(level)
     sign = np.array([1.0 if side == "left" else -1.0, 1.0, 1.0])
     marks = spine.landmarks[over]
@@ -158,14 +172,7 @@ def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
     centre = roof + 0.32 * height * down
     back = spine.discs[level].frame.turn[:, 1]
     centre = centre + _centred(walls, centre, back)
-    angle = np.arange(RAYS) * 2 * np.pi / RAYS
-    ways = np.cos(angle)[:, None] * back - np.sin(angle)[:, None] * down
-    far = cast(walls, np.repeat(centre[None], RAYS, axis=0), ways, FORAMEN_REACH)
-    return {
-        "height": height,
-        "width": float(far[0] + far[RAYS // 2]),
-        "area": float(areas(far[None])[0]),
-    }
+    return Section(centre, back, -down, np.full(RAYS, FORAMEN_REACH)), height
 
 
 def _floor(spine: Spine, under: str, sign: Points, roof: Points, down: Points) -> Points:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from .case import NORMAL
 from .levels import upper
 from .obstacle import Shell
+from .person import Person
 from .remodel import held
-from .spine import SAC, Spine, build
+from .spine import PEOPLE, SAC, Spine, build
 from .surface import Surface
 from .sweep import areas
 
@@ -60,7 +61,7 @@ def _sizes(spine: Spine, id_: str, solid: Surface) -> dict[str, float]:
         "sac_gap": max(float(Shell(spine.surfaces[SAC]).distance(pressing.points).min()), 0.0),
     }
     if kind == "metastasis":
-        inside = held(place, spine.plan)
+        inside = held(place, spine.plan, spine.person)
         sizes["body_share"] = 100.0 * inside.share if inside else 0.0
         sizes["epidural"] = _standing_out(spine, place, in_canal)
     if kind in ("schwannoma", "neurofibroma"):
@@ -68,9 +69,9 @@ def _sizes(spine: Spine, id_: str, solid: Surface) -> dict[str, float]:
     return sizes
 
 
-@cache
-def _healthy_areas() -> NDArray[np.float64]:
-    return areas(build(NORMAL).laid_sac.radii)
+@lru_cache(maxsize=PEOPLE)
+def _healthy_areas(person: Person) -> NDArray[np.float64]:
+    return areas(build(NORMAL, person).laid_sac.radii)
 
 
 def _heights(solid: Surface) -> tuple[float, float]:
@@ -82,7 +83,7 @@ def _lost(spine: Spine, low: float, high: float) -> float:
     """The greatest share (%) of the healthy sac's section that is lost between two heights."""
     height = spine.laid_sac.course.centre[:, 2]
     there = (height > low) & (height < high)
-    share = areas(spine.laid_sac.radii)[there] / _healthy_areas()[there]
+    share = areas(spine.laid_sac.radii)[there] / _healthy_areas(spine.person)[there]
     return 100.0 * max(1.0 - float(share.min(initial=1.0)), 0.0)
 
 

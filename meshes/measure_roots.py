@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from .case import NORMAL
 from .levels import ROOTS
 from .nerves import GAP, Laid
 from .obstacle import clearance, nearest
+from .person import Person
 from .roots import Root
-from .spine import Spine, build
+from .spine import PEOPLE, Spine, build
 
 LOST = 0.08  # share of a root's section or thickness that must be lost, beyond the healthy loss, to call it compressed
 TOUCH = 0.35  # mm of room below which a root counts as touched
@@ -39,10 +40,10 @@ def roots(spine: Spine, names: tuple[str, ...] = ROOTS) -> dict[str, dict[str, A
     }
 
 
-@cache
-def _healthy() -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+@lru_cache(maxsize=PEOPLE)
+def _healthy(person: Person) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """The kept shares (2, m) of every root's sections, and its displacement, in the healthy spine."""
-    spine = build(NORMAL)
+    spine = build(NORMAL, person)
     return {
         root.id: (_kept(laid), laid.course.centre - root.way.rest)
         for root, laid in zip(spine.roots, spine.laid_roots, strict=True)
@@ -57,7 +58,7 @@ def _kept(laid: Laid) -> NDArray[np.float64]:
 
 
 def _root(spine: Spine, root: Root, laid: Laid) -> dict[str, Any]:
-    kept, shift = _healthy()[root.id]
+    kept, shift = _healthy(spine.person)[root.id]
     way = slice(1, root.foramen_end + 4)
     lost = np.clip(kept - _kept(laid), 0.0, None).max(axis=0)[way]
     moved = np.linalg.norm(laid.course.centre - root.way.rest - shift, axis=1)[way]
@@ -82,7 +83,7 @@ def _clearances(
 
     What a finding has brought or changed is named before what stands there anyway.
     """
-    healthy = build(NORMAL).obstacles
+    healthy = build(NORMAL, spine.person).obstacles
     ids = list(spine.obstacles)
     new = (
         [i for i in ids if i not in healthy]

@@ -56,16 +56,21 @@ def bellies() -> dict[str, tuple[Belly, ...]]:
     return {name: tuple(rows) for name, rows in found.items()}
 
 
-def muscle(name: str, side: Side, poses: Mapping[str, Pose], walls: Sequence[Obstacle]) -> Surface:
-    """A muscle of one side, filling its section as far as what stands beside it leaves room."""
+def muscle(
+    name: str, side: Side, poses: Mapping[str, Pose], walls: Sequence[Obstacle], scale: float = 1.0
+) -> Surface:
+    """A muscle of one side, filling its section as far as what stands beside it leaves room.
+
+    ``scale`` says how large the bones are, over the default's.
+    """
     rows, sign = bellies()[name], 1.0 if side == "left" else -1.0
-    places = np.array([[b.lateral * sign, b.posterior, b.superior] for b in rows])
+    places = scale * np.array([[b.lateral * sign, b.posterior, b.superior] for b in rows])
     centres = np.array([poses[b.bone].out(p[None])[0] for b, p in zip(rows, places, strict=True)])
     run = lengths(centres)
     at = np.linspace(0.0, run[-1], STATIONS[name])
     line = gaussian_filter1d(PchipInterpolator(run, centres)(at), STRAIGHT, axis=0, mode="nearest")
     course = Course.along(line, (sign, 0.0, 0.0))
-    wide, deep = PchipInterpolator(run, [(b.half_width, b.half_depth) for b in rows])(at).T
+    wide, deep = PchipInterpolator(run, [(scale * b.half_width, scale * b.half_depth) for b in rows])(at).T
     turn = np.arange(AROUND) * 2 * np.pi / AROUND
     across, over = np.abs(np.cos(turn) / wide[:, None]), np.abs(np.sin(turn) / deep[:, None])
     section = (across**FULLNESS + over**FULLNESS) ** (-1.0 / FULLNESS)

@@ -28,9 +28,9 @@ def _outline() -> NDArray[np.float64]:
         )
 
 
-def ilium(side: Side) -> Surface:
-    """The wing of an iliac bone in the spine's frame, where the sacrum stands."""
-    rows = _outline()
+def ilium(side: Side, scale: float = 1.0) -> Surface:
+    """The wing of an iliac bone in the spine's frame, where the sacrum stands, ``scale`` times the default's size."""
+    rows = scale * _outline()
     run = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(rows[:, :3], axis=0), axis=1))])
     along = PchipInterpolator(run, rows)(np.linspace(0.0, run[-1], ALONG))
     down = np.linspace(0.0, 1.0, DOWN)[None, :, None]

@@ -14,6 +14,7 @@ from .deposit import Deposit, deposit
 from .fields import Distances, Point, Points
 from .grid import Grid
 from .levels import SEGMENTS, lower, upper
+from .person import Person
 from .plan import BoneTumour, Plan
 from .refine import refined
 from .surface import Surface
@@ -47,16 +48,16 @@ def change(name: str, plan: Plan) -> Change:
     return Change(above, below, next((t for t in plan.bone_tumours if t.bone == name), None))
 
 
-def remodelled(name: str, healthy: Bone, plan: Plan) -> Bone:
-    """The bone as a plan has it, its hollow not taken out of its distances."""
+def remodelled(name: str, healthy: Bone, plan: Plan, person: Person) -> Bone:
+    """A person's bone as a plan has it, its hollow not taken out of its distances."""
     asked = change(name, plan)
-    return healthy if asked == Change() else _changed(name, asked)
+    return healthy if asked == Change() else _changed(name, asked, person)
 
 
-def held(name: str, plan: Plan) -> Deposit | None:
-    """The deposit in a bone and the hollow it lies in, in the bone's own frame."""
+def held(name: str, plan: Plan, person: Person) -> Deposit | None:
+    """The deposit in a person's bone and the hollow it lies in, in the bone's own frame."""
     tumour = change(name, plan).tumour
-    return None if tumour is None else _deposit(name, tumour)
+    return None if tumour is None else _deposit(name, tumour, person)
 
 
 def hollowed(surface: Surface, hollow: Surface) -> Surface:
@@ -65,13 +66,13 @@ def hollowed(surface: Surface, hollow: Surface) -> Surface:
 
 
 @lru_cache(maxsize=64)
-def _deposit(name: str, tumour: BoneTumour) -> Deposit:
-    return deposit(bone(name), tumour)
+def _deposit(name: str, tumour: BoneTumour, person: Person) -> Deposit:
+    return deposit(bone(name, person=person), tumour)
 
 
 @lru_cache(maxsize=64)
-def _changed(name: str, asked: Change) -> Bone:
-    old = bone(name)
+def _changed(name: str, asked: Change, person: Person) -> Bone:
+    old = bone(name, person=person)
     shape = old.surface
     shifts: list[Shift] = []
     for plate, mm, up in (("superior", asked.above, 1.0), ("inferior", asked.below, -1.0)):
@@ -79,7 +80,7 @@ def _changed(name: str, asked: Change) -> Bone:
             shape = refined(shape, _where(_eaten(old.landmarks, f"{plate}_endplate", 1.0, up)), FINE)
             shifts.append(_eaten(old.landmarks, f"{plate}_endplate", mm, up))
     if asked.tumour is not None and not asked.tumour.dense:
-        shifts.append(_bulged(old, _deposit(name, asked.tumour), asked.tumour))
+        shifts.append(_bulged(old, _deposit(name, asked.tumour, person), asked.tumour))
     grid = old.grid
     for shift in shifts:
         shape = Surface(_shifted(shape.points, shift), shape.faces)

@@ -88,11 +88,15 @@ def resting_roots(
     bones: Mapping[str, Posed],
     sac: Sac,
     healthy: Sequence[Root] = (),
+    scale: float = 1.0,
 ) -> list[Root]:
-    """All twelve roots where they lie in a healthy spine of these poses, as long as the ``healthy`` ones."""
+    """All twelve roots where they lie in a healthy spine of these poses, as long as the ``healthy`` ones.
+
+    ``scale`` says how large the bones are, over the default's.
+    """
     whole = {root.id: float(lengths(root.way.rest)[-1]) for root in healthy}
     return [
-        _root(name, side, landmarks, poses, bones, sac, whole.get(f"{name}/root/{side}"))
+        _root(name, side, landmarks, poses, bones, sac, whole.get(f"{name}/root/{side}"), scale)
         for name in ROOTS
         for side in SIDES
     ]
@@ -106,13 +110,14 @@ def _root(
     bones: Mapping[str, Posed],
     sac: Sac,
     length: float | None,
+    scale: float,
 ) -> Root:
     size = root_sizes()[name]
     sign = 1.0 if side == "left" else -1.0
     if name in VERTEBRAE:
-        free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], bones[name])
+        free, ganglion_at, end_at = _under_pedicle(size, sign, landmarks[name], bones[name], LOW * scale)
         if name == "L5":
-            free = [*free[:3], *_over_ala(free[2], sign, poses["S1"])]
+            free = [*free[:3], *_over_ala(free[2], sign, poses["S1"], scale)]
     else:
         free, ganglion_at, end_at = _through_sacrum(sign, landmarks["S1"], poses["S1"])
     start = _leaving(free[0], size, SLEEVE.get(name, 20.0), sign, sac)
@@ -161,10 +166,11 @@ def _sampled(
     return at, _rounded(PchipInterpolator(run, keys)(np.clip(at, 0.0, run[-1]))), ends
 
 
-def _over_ala(out: Points, sign: float, pose: Pose) -> list[Points]:
+def _over_ala(out: Points, sign: float, pose: Pose, scale: float) -> list[Points]:
     """The way of L5 over the ala of the sacrum from where it has left its foramen: always onwards to the front."""
     ahead = float(pose.into(out[None])[0, 1])
-    way = np.array(OVER_ALA)
+    way = scale * np.array(OVER_ALA)
+    way[:, 0] = np.maximum(way[:, 0], abs(pose.into(out[None])[0, 0]) + 0.5 * np.arange(1, len(way) + 1))
     back, high = way[:, 1].copy(), way[:, 2].copy()
     way[:, 1] = np.minimum(back, ahead - 3.5 * np.arange(1, len(way) + 1))
     way[:, 2] = np.interp(way[:, 1], back[::-1], high[::-1])
@@ -186,7 +192,7 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
 
 
 def _under_pedicle(
-    size: RootSize, sign: float, marks: Landmarks, bone: Posed
+    size: RootSize, sign: float, marks: Landmarks, bone: Posed, low: float
 ) -> tuple[list[Points], int, int]:
     """Points from the medial border of the pedicle to beyond the foramen; which is the ganglion, which the end."""
     y, radius = marks["posterior_wall"][1] + size.behind_wall, size.diameter / 2
@@ -194,9 +200,9 @@ def _under_pedicle(
     drg_x = max(medial + size.ganglion_from_pedicle, medial + 1.5)
     out_x = float(np.clip(lateral, drg_x + 3.5, drg_x + 6.5)) + 1.0
     fall = max(size.ganglion_width / 2, radius) + EASE
-    first = _underside(bone.grid, medial + 1.0, y) - radius - EASE - 0.3
-    second = min(_underside(bone.grid, drg_x + dx, y) for dx in (-2.0, 0.0, 2.0)) - fall
-    third = min(_underside(bone.grid, out_x, y - 1.0) - fall, second - 1.5)
+    first = _underside(bone.grid, medial + 1.0, y, low) - radius - EASE - 0.3
+    second = min(_underside(bone.grid, drg_x + dx, y, low) for dx in (-2.0, 0.0, 2.0)) - fall
+    third = min(_underside(bone.grid, out_x, y - 1.0, low) - fall, second - 1.5)
     points = [
         (medial - 0.8, y + 0.3, first + 0.4),
         (drg_x, y, second),
@@ -207,10 +213,10 @@ def _under_pedicle(
     return [bone.pose.out(np.array([[sign * a, b, c]]))[0] for a, b, c in points], 1, 2
 
 
-def _underside(bone: Grid, x: float, y: float) -> float:
-    """The height (mm, own frame) of a pedicle's lower edge over a place in the foramen."""
-    start = np.array([[x, y, LOW]])
-    return LOW + float(cast([Posed(bone, Pose())], start, np.array([[0.0, 0.0, 1.0]]), 20.0)[0])
+def _underside(bone: Grid, x: float, y: float, low: float) -> float:
+    """The height (mm, own frame) of a pedicle's lower edge over a place in the foramen, looked up from ``low``."""
+    start = np.array([[x, y, low]])
+    return low + float(cast([Posed(bone, Pose())], start, np.array([[0.0, 0.0, 1.0]]), 20.0)[0])
 
 
 def _through_sacrum(sign: float, marks: Landmarks, pose: Pose) -> tuple[list[Points], int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from .building import LOOSE, Building, jointed, spinous
 from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, format_case, mirror_image, plan
-from .chain import Landmarks, Plate, disc_sizes, plate, stand
+from .chain import Landmarks, Plate, plate, stand
 from .context import surround
 from .disc import Disc, disc
 from .facets import Joint, facet_joint
@@ -26,14 +26,17 @@ from .mirror import mirror, partners
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed
 from .pars import parted
+from .person import DEFAULT, Person, format_person
 from .plan import Herniated, Plan
 from .pose import Pose
+from .proportions import discs_of, sac_of
 from .remodel import remodelled
 from .roots import Root, resting_roots
 from .surface import Surface
 from .wear import Roots, Worn, unworn
 
 SOURCES = ("*.py", "data/*.csv")
+PEOPLE = 4  # whose healthy spines are held in memory
 T12_DISC = 6.0  # mm between T12 and L1
 UNCOVERED = {
     False: 0.35,
@@ -66,6 +69,7 @@ class Spine:
     laid_roots: tuple[Laid, ...]
     surfaces: dict[str, Surface]
     obstacles: Mapping[str, Obstacle]  # what the nerves had to give way to, by structure id
+    person: Person = DEFAULT
 
     def plate(self, name: str, which: str) -> Plate:
         """The ``superior_endplate`` or ``inferior_endplate`` of a bone where it stands."""
@@ -81,44 +85,44 @@ class _Model:
     pairs: Mapping[str, NDArray[np.intp] | None]  # by structure, which point is the mirror image of which
 
 
-@cache
-def _bones() -> dict[str, Bone]:
-    return {name: bone(name) for name in BONES}
+@lru_cache(maxsize=PEOPLE)
+def _bones(person: Person) -> dict[str, Bone]:
+    return {name: bone(name, person=person) for name in BONES}
 
 
-@cache
-def _model() -> _Model:
-    return kept("healthy", SOURCES, _healthy)
+@lru_cache(maxsize=PEOPLE)
+def _model(person: Person) -> _Model:
+    return kept("healthy", SOURCES, partial(_healthy, person), format_person(person))
 
 
-def _healthy() -> _Model:
-    standing, spine = _built(NORMAL, None)
+def _healthy(person: Person) -> _Model:
+    standing, spine = _built(NORMAL, person, None)
     solids = {**spine.surfaces, **standing.made}  # as they were made, where that is known: they pair better
     return _Model(
         spine, standing, {id_: partners(solids[id_], solids[mirrored_id(id_)]) for id_ in spine.surfaces}
     )
 
 
-def build(case: Case = NORMAL) -> Spine:
-    """The spine of a case.
+def build(case: Case = NORMAL, person: Person = DEFAULT) -> Spine:
+    """The spine of a case in a person.
 
     The order is that of yielding: bone, disc and ligament, what findings add, roots, sac, fat.  Of a case and
     its mirror image one is built, and the other is its image.
     """
-    model = _model()
+    model = _model(person)
     if plan(case) == plan(NORMAL):
         return replace(model.spine, case=case)
     other = mirror_image(case)
     if format_case(other) < format_case(case):
-        return mirror(_built(other, model)[1], case, model.spine, model.pairs)
-    return _built(case, model)[1]
+        return mirror(_built(other, person, model)[1], case, model.spine, model.pairs)
+    return _built(case, person, model)[1]
 
 
-def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
-    standing = _stand(case, model.building if model else None)
-    sac = resting_sac(standing.landmarks, standing.poses)
+def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, Spine]:
+    standing = _stand(case, person, model.building if model else None)
+    sac = resting_sac(standing.landmarks, standing.poses, sac_of(person))
     healthy = model.spine.roots if model else ()
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy)
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale)
     standing.add("T12-L1/annulus", partial(_first_disc, standing), hard=True, motion=standing.moved("L1"))
     for level in SEGMENTS:
         _disc(standing, level, resting)
@@ -140,11 +144,12 @@ def _built(case: Case, model: _Model | None) -> tuple[Building, Spine]:
     return standing, _nerves(case, standing, sac, resting, model)
 
 
-def _stand(case: Case, model: Building | None) -> Building:
+def _stand(case: Case, person: Person, model: Building | None) -> Building:
     asked = plan(case)
-    bones = {name: remodelled(name, healthy, asked) for name, healthy in _bones().items()}
+    bones = {name: remodelled(name, healthy, asked, person) for name, healthy in _bones(person).items()}
     landmarks = {name: b.landmarks for name, b in bones.items()}
-    poses = stand(asked, {name: marks for name, marks in landmarks.items() if name != "T12"})
+    below_t12 = {name: marks for name, marks in landmarks.items() if name != "T12"}
+    poses = stand(asked, below_t12, discs_of(person))
     first = plate(landmarks["L1"], "superior_endplate").posed(poses["L1"])
     last = plate(landmarks["T12"], "inferior_endplate")
     turn = Pose(poses["L1"].turn, np.zeros(3))
@@ -157,6 +162,7 @@ def _stand(case: Case, model: Building | None) -> Building:
         {n: b.posed(poses[n]) for n, b in bones.items()},
         model,
         case == mirror_image(case),
+        person,
     )
     pieces: dict[str, Piece] = {}
     for name, b in reversed(bones.items()):
@@ -284,7 +290,7 @@ def _grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
 
 
 def _flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
-    thick = disc_sizes()[level].flavum + standing.plan.at(level).flavum.of(side)
+    thick = discs_of(standing.person)[level].flavum + standing.plan.at(level).flavum.of(side)
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
     id_ = f"{level}/ligamentum_flavum/{side}"
     motion = None if standing.loose_arch(lower(level)) else standing.motion(level)
@@ -381,7 +387,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     surround(standing)
     return Spine(
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
-        sac, laid_sac, roots, laid_roots, standing.surfaces, standing.hard,
+        sac, laid_sac, roots, laid_roots, standing.surfaces, standing.hard, standing.person,
     )  # fmt: skip
 
 

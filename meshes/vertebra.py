@@ -16,6 +16,7 @@ from .vertebra_parts import CUTS, PEDICLE_LEVEL, join, parts
 FAR = 6.0  # mm from its box beyond which a part cannot touch the surface
 T12_TOP = 2.0  # mm above the centre of T12 where the atlas cuts it off
 STEP = 0.1  # mm between samples along a ray
+BEFORE_ARCH = 0.635  # share of the canal's depth beside which there is pedicle and no arch yet
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,11 @@ def _isthmus(bone: Field, sizes: VertebraSizes, wall: float) -> Point:
     """Centre of the pedicle where it is narrowest from side to side."""
     x = np.arange(sizes.canal.width / 2 - 3.0, 45.0, STEP)
     best, centre = np.inf, (0.0, 0.0, 0.0)
-    for y in np.arange(wall + 1.0, wall + 10.0, 0.5):
+    for y in np.arange(wall + 1.0, wall + min(10.0, BEFORE_ARCH * sizes.canal.depth), 0.5):
         row = bone(np.stack([x, np.full_like(x, y), np.full_like(x, sizes.pedicle.superior)], axis=1)) < 0
         start = int(np.argmax(row))
         width = int(np.argmin(row[start:])) * STEP
-        if row.any() and 0 < width < best:
+        if row.any() and sizes.pedicle.half_width < width < best:  # less is the edge of the arch
             best, centre = width, (float(x[start] + width / 2), float(y), 0.0)
     top = _leaving(bone, (centre[0], centre[1], 25.0), (0, 0, -1))
     bottom = _leaving(bone, (centre[0], centre[1], -25.0), (0, 0, 1))

@@ -37,11 +37,14 @@ def courses() -> dict[str, dict[str, tuple[tuple[str, tuple[float, ...]], ...]]]
     }
 
 
-def vessel(name: str, poses: Mapping[str, Pose]) -> Surface:
-    """A great vessel with its two branches, as one closed solid."""
+def vessel(name: str, poses: Mapping[str, Pose], scale: float = 1.0, ahead: float = 0.0) -> Surface:
+    """A great vessel with its two branches, as one closed solid.
+
+    It lies beside bones ``scale`` times the default's size, and ``ahead`` mm farther in front.
+    """
     steps: list[Step] = []
     for rows in courses()[name].values():
-        line, radius = _line(rows, poses)
+        line, radius = _line(rows, poses, scale, ahead)
         for k in range(len(line) - 1):
             a, b = (tuple(line[i].tolist()) for i in (k, k + 1))
             piece = capsule(a, b, float(radius[k]), float(radius[k + 1]))
@@ -54,11 +57,13 @@ def vessel(name: str, poses: Mapping[str, Pose]) -> Surface:
 
 
 def _line(
-    rows: tuple[tuple[str, tuple[float, ...]], ...], poses: Mapping[str, Pose]
+    rows: tuple[tuple[str, tuple[float, ...]], ...], poses: Mapping[str, Pose], scale: float, ahead: float
 ) -> tuple[Points, Points]:
     """Points (m, 3) along a branch and its radii (m,), mm."""
-    keys = np.array([poses[bone].out(np.array([place[:3]]))[0] for bone, place in rows])
+    keys = np.array(
+        [poses[bone].out(scale * np.array([place[:3]]) - [0.0, ahead, 0.0])[0] for bone, place in rows]
+    )
     run = lengths(keys)
     at = np.linspace(0.0, run[-1], int(run[-1] / STEP) + 2)
-    radius = PchipInterpolator(run, [place[3] for _, place in rows])(at)
+    radius = PchipInterpolator(run, [scale * place[3] for _, place in rows])(at)
     return PchipInterpolator(run, keys)(at), radius

@@ -11,6 +11,7 @@ from solids import measured, spine_of, stages
 
 from lumbar.annotations.grades import grades
 from lumbar.meshes.levels import SEGMENTS, SIDES, Side, lower, mirrored, upper
+from lumbar.meshes.obstacle import cast
 from lumbar.meshes.sweep import girths, lengths
 
 by_side = pytest.mark.parametrize("side", SIDES)
@@ -163,6 +164,36 @@ def test_foraminal_stenosis_lowers_the_doorway_step_by_step() -> None:
     assert steps[-1]["disc_height_posterior"] == pytest.approx(1.5, abs=0.3)
 
 
+def lee(code: str, level: str, side: str) -> int:
+    """The (approximate) foraminal grade of Lee 2010."""
+    rows = grades(measured(code))
+    return next(
+        int(row["value"])
+        for row in rows
+        if (row["scale"], row["level"], row["side"]) == ("Lee foraminal", level, side)
+    )
+
+
+@pytest.mark.parametrize(("level", "side"), [("L5-S1", "left"), ("L4-L5", "right")])
+def test_the_foraminal_grade_rises_with_severity_and_is_3_only_where_the_root_is_deformed(
+    level: str, side: Side
+) -> None:
+    """G26: Lee 2010, 0 to 3, monotone in the growth of the superior articular process and the loss of the disc."""
+    codes = [doorway(s, level, side) for s in (0, 0.2, 0.4, 0.6, 0.8, 1)]
+    found = [lee(code, level, side) for code in codes]
+    assert found == sorted(found)
+    assert found[-1] == 3
+    for code, grade in zip(codes, found, strict=True):
+        assert (grade == 3) == root_of(code, f"{upper(level)}/{side}")["compressed"], code
+
+
+def test_the_foraminal_grade_never_falls_as_the_process_grows() -> None:
+    """G26: the superior articular process alone."""
+    grown = [f"foraminal_stenosis@L4-L5/left:disc_loss=1,facet={mm},osteophyte=0" for mm in (0, 2, 4, 6)]
+    found = [lee(code, "L4-L5", "left") for code in grown]
+    assert found == sorted(found)
+
+
 @pytest.mark.parametrize(("level", "side"), [("L5-S1", "left"), ("L4-L5", "right")])
 def test_foraminal_stenosis_is_of_its_side_and_hits_the_exiting_root(level: str, side: Side) -> None:
     """C4: the exiting root; on the other side only the disc's height is lost."""
@@ -225,11 +256,24 @@ def test_a_degenerative_slip_narrows_the_canal_between_lamina_and_body() -> None
     assert "L4/neural_arch" not in spine_of("slip@L4-L5:slip=6").surfaces
 
 
+def behind_body(code: str, name: str) -> float:
+    """The least midline distance (mm) from the back of a vertebra's body to its own arch."""
+    spine = spine_of(code)
+    marks, pose = spine.landmarks[name], spine.poses[name]
+    heights = np.linspace(marks["inferior_endplate_posterior"][2], marks["pedicle/left"][2], 12)
+    starts = np.array([[0.0, marks["posterior_wall"][1] + 1.0, z] for z in heights])
+    arch = spine.obstacles.get(f"{name}/neural_arch", spine.bones[name])
+    ways = np.repeat(pose.turn[:, 1][None], len(starts), axis=0)
+    return 1.0 + float(cast([arch], pose.out(starts), ways, 60.0).min())
+
+
 def test_an_isthmic_slip_lengthens_the_canal() -> None:
-    """G18: wide-canal ratio 1.25 or more from about 30 % slip (Ulmer 1994); the arch stays behind."""
+    """G18: from about 30 % slip the slipped body stands 1.25 times as far from its arch as L1 does (Ulmer 1994)."""
     before, after = level_of("normal", "L5-S1"), level_of("slip@L5-S1:kind=isthmic,slip=10", "L5-S1")
     assert after["canal_depth"] > before["canal_depth"]
-    assert after["canal_depth"] >= 1.25 * level_of("normal", "L1-L2")["canal_depth"]
+    wide, usual = behind_body("slip@L5-S1:kind=isthmic,slip=10", "L5"), behind_body("normal", "L1")
+    assert usual == pytest.approx(measured("normal")["vertebrae"]["L1"]["canal_depth"], abs=1.0)
+    assert wide >= 1.25 * usual
     spine = spine_of("slip@L5-S1:kind=isthmic,slip=10")
     assert "L5/neural_arch" in spine.surfaces
     arch, body = spine.surfaces["L5/neural_arch"].points, spine.surfaces["L5/vertebra"].points

@@ -33,6 +33,7 @@ def graded(scale: str, *, roots: dict[str, Any] | None = None, **values: object)
     ],
 )
 def test_a_meyerding_boundary_belongs_to_the_lower_grade(percent: float, grade: str) -> None:
+    """G17: boundaries at 25, 50, 75 and 100 % (Meyerding 1932), here to 0.1 %."""
     assert graded("Meyerding", slip=9.0, slip_percent=percent) == {None: grade}
 
 
@@ -61,6 +62,7 @@ def test_less_than_a_millimetre_forward_is_no_slip(slip: float, grade: dict[str 
 def test_the_sac_area_is_flagged_below_100_and_below_75(
     area: float, flag: str | None, schizas: str, lee: str
 ) -> None:
+    """G29: Bolender 1985, Schönström 1984; Schizas and Lee by our own reading."""
     assert graded("Dural sac area", sac_area=area) == ({None: flag} if flag else {})
     assert graded("Schizas", sac_area=area) == {None: schizas}
     assert graded("Lee central", sac_area=area) == {None: lee}
@@ -70,6 +72,7 @@ def test_the_sac_area_is_flagged_below_100_and_below_75(
     ("depth", "flag"), [(9.9, "absolute"), (10.0, "relative"), (12.0, "relative"), (12.1, None), (16.0, None)]
 )
 def test_the_canal_is_absolutely_narrow_below_10_and_relatively_to_12(depth: float, flag: str | None) -> None:
+    """G28: Verbiest 1977, at the exact values."""
     assert graded("Canal AP diameter", canal_depth=depth) == ({None: flag} if flag else {})
 
 
@@ -79,6 +82,7 @@ def test_a_sac_less_than_10_deep_is_flagged(depth: float, flag: str | None) -> N
 
 
 def test_a_recess_of_3_is_stenotic_and_of_5_is_not_narrowed() -> None:
+    """G27: Steurer 2011."""
     assert graded("Lateral recess depth", recess_depth={"left": 3.0, "right": 3.1}) == {
         "left": "stenotic",
         "right": "narrowed",
