@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ SOURCES = (
     "fields.py", "surface.py", "grid.py", "bones.py", "loft.py", "size*.py", "vertebra*.py", "sacrum*.py",
     "person.py", "proportions.py", "data/vertebrae.csv", "data/sacrum.csv", "data/discs.csv", "data/person.csv",
 )  # fmt: skip
+NUDGES = (0.0, 1e-3, -1e-3)  # mm: a surface that touches the midplane edge on cannot be closed just there
 BONES = ("T12", *VERTEBRAE, "S1")
 
 
@@ -77,7 +79,10 @@ def skin(grid: Grid) -> Surface:
     half = grid.left_half()
     if half is None:
         return _lightened(outward(contour(grid.low, grid.values, grid.spacing)), lambda light: light)
-    return _lightened(contour(half.low, half.values, half.spacing), doubled)
+    for nudge in NUDGES[:-1]:
+        with suppress(SurfaceError):
+            return _lightened(contour(half.low, half.values + np.float32(nudge), half.spacing), doubled)
+    return _lightened(contour(half.low, half.values + np.float32(NUDGES[-1]), half.spacing), doubled)
 
 
 def _lightened(surface: Surface, whole: Callable[[Surface], Surface]) -> Surface:

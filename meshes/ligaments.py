@@ -29,7 +29,9 @@ PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
 FLAVUM_ROWS = 18  # of its sheets
-FLAVUM_LEAST = {"L5-S1": 8.0}  # mm behind the canal's axis at the least: there it ends on the lamina's upper edge
+FLAVUM_LEAST = {
+    "L5-S1": 8.0
+}  # mm behind the canal's axis at the least: there it ends on the lamina's upper edge
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
 SAG = 0.9  # mm by which it lies further forward between two tips than on them
@@ -157,7 +159,9 @@ def _laid_from(
 def _even(far: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values (m,) along a line without their small steps."""
     padded = np.pad(far, 4, mode="edge")
-    smooth: NDArray[np.float64] = np.convolve(padded, np.hanning(11)[1:-1] / np.hanning(11).sum(), mode="valid")
+    smooth: NDArray[np.float64] = np.convolve(
+        padded, np.hanning(11)[1:-1] / np.hanning(11).sum(), mode="valid"
+    )
     return smooth
 
 

@@ -274,4 +274,4 @@ def _canal_ratio(person: Person, place: str, which: str) -> float:
         usual = float(getattr(vertebra_sizes("L5" if bone == "S1" else bone).canal, which))
         now = usual + getattr(unlike(person, bone), f"canal_{which}")
         ratios.append(now * person.scale / usual)
-    return sum(ratios) / len(ratios)
+    return float(sum(ratios)) / len(ratios)
