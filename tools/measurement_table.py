@@ -84,16 +84,18 @@ def text() -> str:
     """The part of the page that is written."""
     found = measure(build())
     return f"""{MARK}
-Written by `python tools/measurement_table.py`: mm, mm² and degrees on the built surfaces, the left side where there are two.
+Written by `python tools/measurement_table.py`: mm, mm² and degrees on the built surfaces, the left side where there
+are two.
 
 {beside(found["vertebrae"], BONES)}
 {beside(found["levels"], DISCS)}
 ## Other people
-`--person` of `lumbar measure`, `picture` and `export`: `sex=female,stature=160,canal_depth=14`.  Bones and discs go with sex
-(0.95 and 1.05 of the default) and, by our own choice, in proportion to stature; the depth of the canal and the flavum go with
-neither (Griffith 2016, Abbas 2021).  A size is that of L4 or of the L4-L5 disc; the other levels differ from their means by as
-many standard deviations.  It may lie up to two of them from the mean of such people; `meshes/data/person.csv` has them, with
-sources.  The sac goes with its canal.  `body_height` and `disc_height` keep the wedge: behind and centre are what is asked.
+`--person` of `lumbar measure`, `picture` and `export`: `sex=female,stature=160,canal_depth=14`.  Bones and discs go
+with sex (0.95 and 1.05 of the default) and, by our own choice, in proportion to stature; the depth of the canal and the
+flavum go with neither (Griffith 2016, Abbas 2021).  A size is that of L4 or of the L4-L5 disc; the other levels differ
+from their means by as many standard deviations.  It may lie up to two of them from the mean of such people;
+`meshes/data/person.csv` has them, with sources.  The sac goes with its canal.  `body_height` and `disc_height` keep the
+wedge: the height behind and the height at the centre are what is asked for.
 
 {people()}"""
 
