@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 import lumbar
-from lumbar.meshes.chain import stand
+from lumbar.meshes.chain import disc_sizes, stand
 from lumbar.meshes.fields import Field, ellipsoid
 from lumbar.meshes.plan import Plan
 from lumbar.meshes.sizes import LEVELS, split_name, vertebra_sizes, vertebra_table
@@ -198,7 +198,7 @@ def test_canal_has_the_area_of_its_level() -> None:
 def test_facets_keep_a_joint_space_in_the_healthy_stand(upper: str, surfaces: dict[str, Surface]) -> None:
     lower = LEVELS[LEVELS.index(upper) + 1]
     known = {v: landmarks(v, vertebra_sizes(v)) for v in LUMBAR} | {"S1": SACRUM}
-    poses = stand(Plan(), known)
+    poses = stand(Plan(), known, disc_sizes())
     arch = surfaces[upper].points[surfaces[upper].points[:, 1] > 22]
     gap = vertebra(lower, vertebra_sizes(lower))(poses[lower].into(poses[upper].out(arch)))
     assert 1.0 < gap.min() < 3.0

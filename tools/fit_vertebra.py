@@ -26,7 +26,7 @@ from scipy.optimize import least_squares
 from scipy.spatial import cKDTree
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 
-from lumbar.meshes.chain import stand
+from lumbar.meshes.chain import disc_sizes, stand
 from lumbar.meshes.fields import Distances, Field, Point, Points, rotation
 from lumbar.meshes.plan import Plan
 from lumbar.meshes.pose import Pose
@@ -150,7 +150,7 @@ def pair(upper: str) -> tuple[Pose, Pose]:
     places = ("L1", "L2") if upper == "T12" else (upper, lower)
     known = {name: bone(name)[1] for name in CHAIN[1:]}
     known |= {places[0]: bone(upper)[1], places[1]: bone(lower)[1]}
-    poses = stand(Plan(), known)
+    poses = stand(Plan(), known, disc_sizes())
     return poses[places[0]], poses[places[1]]
 
 
