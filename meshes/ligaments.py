@@ -29,9 +29,7 @@ PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
 FLAVUM_ROWS = 18  # of its sheets
-FLAVUM_LEAST = {
-    "L5-S1": 8.0
-}  # mm behind the canal's axis at the least: there it ends on the lamina's upper edge
+FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
 SAG = 0.9  # mm by which it lies further forward between two tips than on them

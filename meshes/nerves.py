@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
 from .contact import drawn_back
@@ -172,7 +172,15 @@ def given_way(laid: Laid, around: Sequence[Obstacle]) -> Laid:
     filled = sac_filled(laid)
     count = laid.dented.size
     clear = drawn_back(filled, filled.core, around).points[:count].reshape(*laid.dented.shape, 3)
-    return replace(laid, dented=np.linalg.norm(clear - laid.course.centre[:, None], axis=2))
+    return replace(laid, dented=_calm(np.linalg.norm(clear - laid.course.centre[:, None], axis=2)))
+
+
+def _calm(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) whose dents have soft flanks: dura hangs smoothly, and nowhere further out."""
+    calm = radii
+    for _ in range(4):
+        calm = np.minimum(gaussian_filter(calm, 0.8, mode=("nearest", "wrap"), radius=2), radii)
+    return calm
 
 
 def sac_filled(laid: Laid) -> Surface:
