@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .canal import Sac
 from .levels import lower, upper
-from .nerves import Laid
+from .nerves import Laid, swapped
 from .obstacle import Obstacle, cast
 from .surface import Surface
 from .sweep import Course, tube
@@ -20,8 +20,8 @@ LEAST = 1.3  # mm of room below which there is no fat
 GAP = 0.50  # mm between solids that touch
 
 
-def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) -> Surface:
-    """The fat behind the sac at one level: a wedge between the two flava and the dura."""
+def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle], even: bool) -> Surface:
+    """The fat behind the sac at one level: a wedge between two flava and the dura, the same on both sides if ``even``."""
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
     index = np.arange(len(laid.radii))
     course = laid.course
@@ -39,6 +39,7 @@ def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle]) ->
     line = Course.along(centre, (1.0, 0.0, 0.0))
     starts = np.repeat(centre[:, None], AROUND, axis=1).reshape(-1, 3)
     free = cast(walls, starts, line.rays(AROUND).reshape(-1, 3), FULL + 1.0).reshape(len(rows), AROUND) - GAP
+    free = np.minimum(free, swapped(free)) if even else free
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, len(rows)))[:, None] ** 0.5
     return tube(line.rings(np.clip(np.minimum(free, FULL * fade), 0.08, None)))
 

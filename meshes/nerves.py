@@ -124,7 +124,7 @@ def lay_sac(
     beside = fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1]
     dented = np.minimum(radii, minimum_filter(beside, size=3, mode=("nearest", "wrap")))
     if even:
-        radii, room, dented = (np.minimum(values, _swapped(values)) for values in (radii, room, dented))
+        radii, room, dented = (np.minimum(values, swapped(values)) for values in (radii, room, dented))
     if healthy is None:
         return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
     whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
@@ -133,7 +133,7 @@ def lay_sac(
     return Laid(course, whole[0], sac.resting, whole[1], whole[2], sac.course.centre)
 
 
-def _swapped(radii: NDArray[np.float64]) -> NDArray[np.float64]:
+def swapped(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Radii (m, n) of sections whose angle 0 is the patient's left, seen in a mirror."""
     count = radii.shape[1]
     return radii[:, (count // 2 - np.arange(count)) % count]
@@ -167,12 +167,13 @@ def sac_surface(laid: Laid) -> Surface:
     return replace(ring(sections), core=None)  # it has given way already
 
 
-def given_way(laid: Laid, around: Sequence[Obstacle]) -> Laid:
+def given_way(laid: Laid, around: Sequence[Obstacle], even: bool) -> Laid:
     """A sac whose wall nowhere cuts into what stands around it, its own course staying as it is."""
     filled = sac_filled(laid)
     count = laid.dented.size
     clear = drawn_back(filled, filled.core, around).points[:count].reshape(*laid.dented.shape, 3)
-    return replace(laid, dented=_calm(np.linalg.norm(clear - laid.course.centre[:, None], axis=2)))
+    dented = _calm(np.linalg.norm(clear - laid.course.centre[:, None], axis=2))
+    return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
 
 
 def _calm(radii: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -188,7 +188,11 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
     aside, radius = np.array([sign, 0.0, 0.0]), size.diameter / 2
     ahead = np.array([0.0, -1.0, 0.0])
     high, middle, low = (sac.wall(exit_height + share * sleeve, sign, 1.0) for share in (1.0, 0.5, 0.0))
-    return [high, middle + 0.6 * radius * aside + 2.2 * ahead, low + (0.6 * radius + BESIDE) * aside + 3.0 * ahead]
+    return [
+        high,
+        middle + 0.6 * radius * aside + 2.2 * ahead,
+        low + (0.6 * radius + BESIDE) * aside + 3.0 * ahead,
+    ]
 
 
 def _under_pedicle(

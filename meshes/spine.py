@@ -364,7 +364,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     soft = [Shell(nerves.sac_filled(laid_sac)), *beside]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
-    laid_sac = nerves.given_way(laid_sac, list(standing.solid.values()))
+    laid_sac = nerves.given_way(laid_sac, list(standing.solid.values()), standing.even)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip), motion=above)
@@ -380,7 +380,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         near = changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
         standing.add(
             f"{level}/epidural_fat",
-            partial(epidural_fat, level, sac, laid_sac, around),
+            partial(epidural_fat, level, sac, laid_sac, around, standing.even),
             gap=LOOSE,
             motion=None if near else standing.motion(level),
         )
