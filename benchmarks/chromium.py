@@ -17,11 +17,13 @@ FLAGS = [
     "--disable-sync",
 ]
 STOP_WATCH = """
-  window.watch = { start: 0, drawn: 0 };
+  window.watch = { start: 0, drawn: 0, corners: 0, full: 0 };
   for (const name of ["drawElements", "drawArrays", "drawElementsInstanced", "drawArraysInstanced"]) {
     const draw = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function (...args) {
       if (watch.start && !watch.drawn) watch.drawn = performance.now();
+      watch.corners += args[name.startsWith("drawElements") ? 1 : 2];
+      if (!watch.full && watch.corners > 250000) watch.full = performance.now();
       return draw.apply(this, args);
     };
   }

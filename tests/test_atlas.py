@@ -197,7 +197,8 @@ def test_a_mirrored_part_is_told_once() -> None:
 
 def test_a_sheet_is_cut_to_the_components_used() -> None:
     sheet = (
-        "/*! notice */ a { color: red } .v-btn--flat, .v-menu { top: 0 } .v-menu > .v-btn { left: 0 } .mt-1 { margin: 0 }"
+        "/*! notice */ a { color: red } .v-btn--flat, .v-menu { top: 0 } .v-menu > .v-btn { left: 0 }"
+        " .mt-1 { margin: 0 }"
         "@media print { .v-btn { display: none } .v-menu { display: none } } @media screen { .v-menu { top: 1px } }"
     )
     assert trimmed(sheet, components("<v-btn></v-btn>")) == (
