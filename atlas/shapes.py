@@ -61,7 +61,7 @@ def build(request: Request, special: Special | None = None) -> bytes:
     if special is not None:
         data = stream.case_thin(parse_case(special.code), special.severity, grades)
     elif request.finding is None:
-        data = stream.base_glb(grades)
+        data = stream.atlas_base_glb(grades)
     else:
         data = stream.finding_thin(request.finding, request.level, request.side, grades)
     return gzip.compress(data, 9, mtime=0)

@@ -30,10 +30,10 @@ SEVERITIES = (0.2, 0.4, 0.6, 0.8)
 FULL = "() => watch.full > 0"  # all there is to see was given to the graphics card, not a grid alone
 NIIVUE = "@niivue/niivue@0.69.0"
 NII_PAGE = """<!doctype html><meta charset="utf-8"><canvas id="c" style="width: 100vw; height: 100vh"></canvas>
-<script type="module">
-import { Niivue } from "./niivue.js";
-const nv = new Niivue({ show3Dcrosshair: false });
+<script src="niivue.js"></script><script type="module">
+const nv = new niivue.Niivue({ show3Dcrosshair: false });
 await nv.attachToCanvas(document.getElementById("c"));
+nv.setSliceType(nv.sliceTypeRender);
 const meshes = MESHES;
 await nv.loadMeshes(meshes.map(({ url, rgba255, opacity }) => ({ url, rgba255, opacity })));
 window.bones = (shown) => {
@@ -113,7 +113,7 @@ def niivue(parts: dict[str, Surface], folder: Path) -> Path:
     home = folder / "npm"
     home.mkdir()
     subprocess.run(["npm", "install", "--silent", "--prefix", str(home), NIIVUE], check=True)
-    shutil.copy(home / "node_modules/@niivue/niivue/dist/index.min.js", folder / "niivue.js")
+    shutil.copy(home / "node_modules/@niivue/niivue/dist/niivue.umd.js", folder / "niivue.js")
     shutil.rmtree(home)
     meshes = []
     for number, (name, surface) in enumerate(parts.items()):

@@ -19,7 +19,7 @@ from .levels import SEGMENTS, SIDES, Side, segment_of
 from .measure import measure_level
 from .spine import Spine, build
 from .surface import Surface
-from .thin import Rest, rest, thinned
+from .thin import Rest, placed, rest, thinned
 
 SEVERITIES = tuple(round(k / 10, 1) for k in range(11))
 ATLAS_SEVERITIES = tuple(round(k / 5, 1) for k in range(6))
@@ -35,15 +35,20 @@ def base_glb(grades: Grades | None = None) -> bytes:
     """The healthy spine: one node a structure, and every measurement of it, graded where ``grades`` is given."""
 
     def made() -> bytes:
-        numbers = [measure_level(healthy(), level) for level in SEGMENTS]
-        extras = {
-            "severities": [0.0],
-            "cases": ["normal"],
-            "measurements": [_graded(numbers, "normal", grades)],
-        }
-        return write_glb([Part(id_, surface) for id_, surface in healthy().surfaces.items()], extras)
+        parts = [Part(id_, surface) for id_, surface in healthy().surfaces.items()]
+        return write_glb(parts, _healthy_extras(grades))
 
     return kept(f"base-{'graded' if grades else 'plain'}", SOURCES, made)
+
+
+def atlas_base_glb(grades: Grades | None = None) -> bytes:
+    """The healthy spine as the atlas carries it: ``base_glb`` with its points on a coarser grid."""
+
+    def made() -> bytes:
+        parts = [Part(id_, Surface(placed(s.points), s.faces)) for id_, s in healthy().surfaces.items()]
+        return write_glb(parts, _healthy_extras(grades))
+
+    return kept(f"atlas-base-{'graded' if grades else 'plain'}", SOURCES, made)
 
 
 def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
@@ -69,6 +74,13 @@ def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None 
         return thinned(_fitted(parts), _resting(), _uncited(extras))
 
     return kept(_name("thin", findings[0], grades), SOURCES, made)
+
+
+def _healthy_extras(grades: Grades | None) -> dict[str, Any]:
+    """What is said of the healthy spine."""
+    numbers = [measure_level(healthy(), level) for level in SEGMENTS]
+    measurements = [_graded(numbers, "normal", grades)]
+    return {"severities": [0.0], "cases": ["normal"], "measurements": measurements}
 
 
 @cache

@@ -27,6 +27,7 @@ from .surface import Surface
 
 MAGIC = b"thin"
 GRAIN = 10  # STEPs between what can be told: at most half of it off along each axis
+COARSE = 2  # STEPs between the places that points of the healthy spine may take
 STILL = 0.2  # mm: points that never move further stay at rest
 WIDEST, NARROWEST = 1024, 8  # STEPs between the points of the first net, and below which all are told
 NEIGHBOURS = 4
@@ -52,7 +53,12 @@ class Rest:
 def rest(surface: Surface) -> Rest:
     """A healthy structure as the browser has it."""
     drawn, order = walk(surface.faces.astype(np.int32), len(surface.points))
-    return Rest(_steps(surface.points[order]), order, surface.faces, drawn)
+    return Rest(_steps(placed(surface.points[order])), order, surface.faces, drawn)
+
+
+def placed(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points of the healthy spine (n, 3) mm where the atlas has them."""
+    return np.asarray(np.round(points / (COARSE * STEP)) * (COARSE * STEP))
 
 
 def thinned(parts: Sequence[Part], resting: Mapping[str, Rest], extras: Mapping[str, Any]) -> bytes:
