@@ -21,7 +21,7 @@ GAP = 0.50  # mm between solids that touch
 
 
 def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle], even: bool) -> Surface:
-    """The fat behind the sac at one level: a wedge between two flava and the dura, the same on both sides if ``even``."""
+    """The fat behind the sac at one level: a wedge between two flava and the dura, alike on both sides if ``even``."""
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
     index = np.arange(len(laid.radii))
     course = laid.course

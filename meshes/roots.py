@@ -32,7 +32,6 @@ COUNTS = (
 AROUND = 18  # points around a root
 OVER_ALA = ((30.0, 9.0, 7.0), (32.0, -5.0, 3.5), (32.5, -16.0, -10.0))  # mm, L5 in the sacrum's own frame
 LOW = -11.5  # mm below the middle of the body, where the foramen's free room is looked up from
-BESIDE = 0.4  # mm between the sac and a root that has left it
 CLEAR_OF_GANGLION = 3.0  # mm of a root at least between the sac and its ganglion
 EASE = 0.5  # mm a root keeps from bone where it can
 FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
@@ -131,7 +130,7 @@ def _root(
         at, rest, stops = _sampled(keys, places, size.ganglion_length / 2)
     leave, middle, last = stops[1], (stops[2] + stops[3]) / 2, stops[-1]
     bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
-    thin = np.interp(at, [0.0, leave], [0.06, 1.0])  # it comes out of the dura little by little
+    thin = np.interp(at, [0.0, leave / 3, leave], [0.06, 0.55, 1.0])  # it comes out of the dura little by little
     radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
     radius *= np.interp(at, [last - 6.0, last], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
@@ -185,14 +184,10 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
     for _ in range(4):  # the wall's place depends on the height and the height on the wall's place
         wall = sac.wall(exit_height, sign, 0.92)
         exit_height = first[2] + np.clip(abs(first[0] - wall[0]) / fall, 4.0, 16.0)
-    aside, radius = np.array([sign, 0.0, 0.0]), size.diameter / 2
     ahead = np.array([0.0, -1.0, 0.0])
-    high, middle, low = (sac.wall(exit_height + share * sleeve, sign, 1.0) for share in (1.0, 0.5, 0.0))
-    return [
-        high,
-        middle + 0.6 * radius * aside + 2.2 * ahead,
-        low + (0.6 * radius + BESIDE) * aside + 3.0 * ahead,
-    ]
+    places = ((1.0, 0.92), (0.5, 0.84), (0.0, 0.95))  # share of the sleeve above its exit, and of the sac's half-width
+    high, middle, low = (sac.wall(exit_height + up * sleeve, sign, share) for up, share in places)
+    return [high, middle + 1.2 * ahead, low + 2.0 * ahead]
 
 
 def _under_pedicle(
