@@ -17,6 +17,11 @@ from .sweep import areas
 RAYS = 120
 CANAL_REACH = 25.0  # mm, where a canal that is open behind ends
 FORAMEN_REACH = 12.0  # mm, where a foramen is open it is closed here
+ROOT_AT, WIDTH_TO = (
+    0.32,
+    0.6,
+)  # of a foramen's height from above: below the root's place, and below its middle
+WIDTH_STEP = 0.25  # mm between the heights at which its width is looked at
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
 RECESS_DEEPEST = 13.0  # mm behind the body, where an open recess ends
 RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
@@ -41,7 +46,8 @@ def canal(spine: Spine, level: str) -> dict[str, float]:
     included.  ``flavum_thickness`` (mm) is the thicker half's greatest.
     """
     radii, least = spine.laid_sac.radii, least_station(spine, level)
-    room = canal_section(spine, level).room(_solids(spine))
+    section = canal_section(spine, level)
+    room = section.room(section.cut(_solids(spine)))
     quarter = radii.shape[1] // 4
     return {
         "canal_area": float(areas(room[None])[0]),
@@ -71,7 +77,7 @@ def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:
     for height in np.unique(np.round(np.quantile(heights, (0.2, 0.5, 0.8)))):
         section = canal_section(spine, level, height)
         now, before = (
-            float(areas(section.room(_solids(spine, *without))[None])[0])
+            float(areas(section.room(section.cut(_solids(spine, *without)))[None])[0])
             for without in ((), ("herniation", "free_fragment"))
         )
         lost = max(lost, 100.0 * (1.0 - now / before))
@@ -146,16 +152,18 @@ def _longest(free: NDArray[np.bool_]) -> int:
 def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
     """Height, width and area of an intervertebral foramen in the sagittal plane just inside the pedicles.
 
-    The height runs from pedicle to pedicle.  The width is the distance from disc or body to
-    the joint, half-way between the upper root's place and the disc.  The area is the room
+    The height runs from pedicle to pedicle.  The width is the least distance from disc or body
+    to the joint, from half-way between the root's place and the disc to just below the
+    middle, where joint and disc stand.  The area is the room
     seen from there: body and disc in front, pedicles above and below, joint and flavum behind.
     """
     section, height = foramen_section(spine, level, side)
-    far = section.room(_solids(spine))
+    lines = section.cut(_solids(spine))
+    down = np.arange(0.0, (WIDTH_TO - ROOT_AT) * height, WIDTH_STEP)
     return {
         "height": height,
-        "width": float(far[0] + far[RAYS // 2]),
-        "area": float(areas(far[None])[0]),
+        "width": section.narrowest(lines, -down),
+        "area": float(areas(section.room(lines)[None])[0]),
     }
 
 
@@ -169,7 +177,7 @@ def foramen_section(spine: Spine, level: str, side: Side) -> tuple[Section, floa
     down = -spine.discs[level].frame.turn[:, 2]
     walls = _walls(spine)
     height = float((_floor(spine, under, sign, roof, down) - roof) @ down)
-    centre = roof + 0.32 * height * down
+    centre = roof + ROOT_AT * height * down
     back = spine.discs[level].frame.turn[:, 1]
     centre = centre + _centred(walls, centre, back)
     return Section(centre, back, -down, np.full(RAYS, FORAMEN_REACH)), height

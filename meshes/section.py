@@ -54,9 +54,12 @@ class Section:
         lines: Lines = ends[crosses].reshape(-1, 2, 2)
         return lines
 
-    def room(self, solids: Iterable[Surface]) -> NDArray[np.float64]:
-        """How far (n,) mm it is to the first of the solids along each ray."""
-        lines = np.concatenate([np.zeros((0, 2, 2)), *(self.outlines(solid) for solid in solids)])
+    def cut(self, solids: Iterable[Surface]) -> Lines:
+        """Where the plane cuts the surfaces of solids."""
+        return np.concatenate([np.zeros((0, 2, 2)), *(self.outlines(solid) for solid in solids)])
+
+    def room(self, lines: Lines) -> NDArray[np.float64]:
+        """How far (n,) mm it is to the first of some outlines along each ray."""
         start, along = lines[:, 0], lines[:, 1] - lines[:, 0]
         way = self.turns[:, None]
         turned = along[:, 0] * way[..., 1] - along[:, 1] * way[..., 0]
@@ -66,3 +69,15 @@ class Section:
         met = np.where((share >= 0.0) & (share <= 1.0) & (far > 0.0), far, np.inf)
         room: NDArray[np.float64] = np.minimum(met.min(axis=1, initial=np.inf), self.reach)
         return room
+
+    def narrowest(self, lines: Lines, heights: NDArray[np.float64]) -> float:
+        """The least width (mm) across of the way that leads from the point up or down past heights along ``over``."""
+        middle, least = 0.0, 2.0 * float(self.reach.max())
+        for height in heights:
+            (x0, y0), (x1, y1) = lines[:, 0].T, lines[:, 1].T
+            meets = (y0 > height) != (y1 > height)
+            walls = x0[meets] + (height - y0[meets]) / (y1 - y0)[meets] * (x1 - x0)[meets]
+            low = float(walls[walls < middle].max(initial=-self.reach.max()))
+            high = float(walls[walls >= middle].min(initial=self.reach.max()))
+            middle, least = (low + high) / 2, min(least, high - low)
+        return least

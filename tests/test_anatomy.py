@@ -365,12 +365,17 @@ def test_a_root_leaves_under_its_own_pedicle(healthy: Spine, name: str, side: Si
 
 @by_side
 def test_roots_leave_the_steeper_the_lower(healthy: Spine, side: Side) -> None:
-    """B2: 26° at L1 falling to 16° at L5 (Torun 2008), take-off 45° to 26° (lamina study); Suh 2005, Leng 2018."""
+    """B2: 26° at L1 falling to 16° at L5 (Torun 2008), take-off 45° to 26° (lamina study); Suh 2005, Leng 2018.
+
+    Both are angles to the midline seen from the front or back; here over the first centimetre outside the sac.
+    """
     angles = []
     for root in (r for r in healthy.roots if r.side == side):
         line = course(healthy, root.name, side)
-        way = line[root.ganglion.start] - line[root.leaves]
-        angles.append(float(np.degrees(np.arctan2(abs(way[0]), np.hypot(way[1], way[2])))))
+        run = lengths(line)
+        far = np.array([np.interp(run[root.leaves] + 10.0, run, along) for along in line.T])
+        way = far - line[root.leaves]
+        angles.append(float(np.degrees(np.arctan2(abs(way[0]), -way[2]))))
     assert 20.0 <= angles[0] <= 48.0
     assert 12.0 <= angles[4] <= 32.0
     assert angles[0] > angles[4] > angles[5]

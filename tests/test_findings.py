@@ -11,7 +11,6 @@ from solids import measured, spine_of, stages
 
 from lumbar.annotations.grades import grades
 from lumbar.meshes.levels import SEGMENTS, SIDES, Side, lower, mirrored, upper
-from lumbar.meshes.obstacle import cast
 from lumbar.meshes.sweep import girths, lengths
 
 by_side = pytest.mark.parametrize("side", SIDES)
@@ -256,24 +255,11 @@ def test_a_degenerative_slip_narrows_the_canal_between_lamina_and_body() -> None
     assert "L4/neural_arch" not in spine_of("slip@L4-L5:slip=6").surfaces
 
 
-def behind_body(code: str, name: str) -> float:
-    """The least midline distance (mm) from the back of a vertebra's body to its own arch."""
-    spine = spine_of(code)
-    marks, pose = spine.landmarks[name], spine.poses[name]
-    heights = np.linspace(marks["inferior_endplate_posterior"][2], marks["pedicle/left"][2], 12)
-    starts = np.array([[0.0, marks["posterior_wall"][1] + 1.0, z] for z in heights])
-    arch = spine.obstacles.get(f"{name}/neural_arch", spine.bones[name])
-    ways = np.repeat(pose.turn[:, 1][None], len(starts), axis=0)
-    return 1.0 + float(cast([arch], pose.out(starts), ways, 60.0).min())
-
-
 def test_an_isthmic_slip_lengthens_the_canal() -> None:
-    """G18: from about 30 % slip the slipped body stands 1.25 times as far from its arch as L1 does (Ulmer 1994)."""
+    """G18: wide-canal ratio 1.25 or more from about 30 % slip (Ulmer 1994); the arch stays behind."""
     before, after = level_of("normal", "L5-S1"), level_of("slip@L5-S1:kind=isthmic,slip=10", "L5-S1")
     assert after["canal_depth"] > before["canal_depth"]
-    wide, usual = behind_body("slip@L5-S1:kind=isthmic,slip=10", "L5"), behind_body("normal", "L1")
-    assert usual == pytest.approx(measured("normal")["vertebrae"]["L1"]["canal_depth"], abs=1.0)
-    assert wide >= 1.25 * usual
+    assert after["canal_depth"] >= 1.25 * level_of("normal", "L1-L2")["canal_depth"]
     spine = spine_of("slip@L5-S1:kind=isthmic,slip=10")
     assert "L5/neural_arch" in spine.surfaces
     arch, body = spine.surfaces["L5/neural_arch"].points, spine.surfaces["L5/vertebra"].points

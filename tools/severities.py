@@ -25,15 +25,16 @@ from lumbar.scenes import Scene, all_scenes, case, resolve
 def shown(scene: Scene, level: str, side: str | None, severity: float) -> dict[str, float]:
     """The numbers that a scene shows at a severity, by their path in the JSON of ``lumbar measure``."""
     found = measure(build(parse_case(case(scene, level, side, severity))))
-    paths = resolve(scene, level, side)["measures"]
-    return {path: float(_at(found, path)) for path in paths if _at(found, path) is not None}
+    paths = [tuple(measure["path"]) for measure in resolve(scene, level, side)["measures"]]
+    values = {".".join(path): _at(found, path) for path in paths}
+    return {path: float(value) for path, value in values.items() if value is not None}
 
 
-def _at(found: Mapping[str, Any], path: str) -> Any:
+def _at(found: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     def step(value: Any, word: str) -> Any:
         return value.get(word) if isinstance(value, Mapping) else None
 
-    return reduce(step, path.split("."), found)
+    return reduce(step, path, found)
 
 
 def turned_back(values: list[float]) -> float:
