@@ -130,7 +130,9 @@ def _root(
         at, rest, stops = _sampled(keys, places, size.ganglion_length / 2)
     leave, middle, last = stops[1], (stops[2] + stops[3]) / 2, stops[-1]
     bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
-    thin = np.interp(at, [0.0, leave / 3, leave], [0.06, 0.55, 1.0])  # it comes out of the dura little by little
+    thin = np.interp(
+        at, [0.0, leave / 3, leave], [0.06, 0.55, 1.0]
+    )  # it comes out of the dura little by little
     radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
     radius *= np.interp(at, [last - 6.0, last], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
@@ -185,7 +187,11 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
         wall = sac.wall(exit_height, sign, 0.92)
         exit_height = first[2] + np.clip(abs(first[0] - wall[0]) / fall, 4.0, 16.0)
     ahead = np.array([0.0, -1.0, 0.0])
-    places = ((1.0, 0.92), (0.5, 0.84), (0.0, 0.95))  # share of the sleeve above its exit, and of the sac's half-width
+    places = (
+        (1.0, 0.92),
+        (0.5, 0.84),
+        (0.0, 0.95),
+    )  # share of the sleeve above its exit, and of the sac's half-width
     high, middle, low = (sac.wall(exit_height + up * sleeve, sign, share) for up, share in places)
     return [high, middle + 1.2 * ahead, low + 2.0 * ahead]
 
