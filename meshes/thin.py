@@ -44,7 +44,8 @@ Whole = NDArray[np.int64]
 class Rest:
     """A healthy structure as the browser has it: in the order of its GLB."""
 
-    points: Whole  # (n, 3) STEPs
+    points: Whole  # (n, 3) STEPs, as placed
+    built: Whole  # (n, 3) STEPs, as built: what a change is counted from
     order: NDArray[np.int64]  # (n,) which point of the surface each of them is
     faces: NDArray[np.int32]  # of the surface, in its own order
     drawn: NDArray[np.int32]  # the same in the order and the numbers of the browser
@@ -53,7 +54,8 @@ class Rest:
 def rest(surface: Surface) -> Rest:
     """A healthy structure as the browser has it."""
     drawn, order = walk(surface.faces.astype(np.int32), len(surface.points))
-    return Rest(_steps(placed(surface.points[order])), order, surface.faces, drawn)
+    points = surface.points[order]
+    return Rest(_steps(placed(points)), _steps(points), order, surface.faces, drawn)
 
 
 def placed(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -141,7 +143,7 @@ class _Writer:
         shapes = [part.surface.points, *part.targets]
         every = np.stack([_steps(shapes[key]) for key in self.keys])
         if healthy is not None and np.array_equal(healthy.faces, part.surface.faces):
-            change = every[:, healthy.order] - healthy.points
+            change = every[:, healthy.order] - healthy.built
             self._shapes(healthy.points, change, self._moved(change))
         elif healthy is not None and _grown(part.surface, healthy):
             self._add_grown(node, part.surface.faces, every, healthy)
@@ -165,7 +167,9 @@ class _Writer:
         self.faces += stream
         self._flags(self.kept, np.isin(there, wanted))
         points = np.concatenate([healthy.points, every[0, own:]])
-        change = np.concatenate([every[:, healthy.order], every[:, own:]], axis=1) - points
+        change = np.concatenate(
+            [every[:, healthy.order] - healthy.built, every[:, own:] - every[0, own:]], axis=1
+        )
         moved = self._moved(change[:, :own])
         self._mesh(every[0, own:])
         self._shapes(points, change, np.concatenate([moved, np.arange(own, len(points))]))
