@@ -23,7 +23,16 @@ import numpy as np
 from platformdirs import user_cache_path
 
 T = TypeVar("T")
-UNREADABLE = (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError)
+UNREADABLE = (
+    *(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError),
+    *(
+        LookupError,
+        MemoryError,
+        OverflowError,
+        TypeError,
+        ValueError,
+    ),  # what the bytes of a broken file lead to
+)
 
 
 class CacheWarning(UserWarning):
@@ -82,10 +91,14 @@ def _lock(door: TextIO) -> None:
 
 def _write(path: Path, made: object) -> None:
     """Write beside, then rename, so that no reader ever sees half a file."""
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-            pickle.dump(made, part, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(part.name).replace(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as opened:
+            part = Path(opened.name)
+            pickle.dump(made, opened, protocol=pickle.HIGHEST_PROTOCOL)
+        part.replace(path)
     except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
         warnings.warn(f"nothing is kept in {folder()}: {error.strerror}", CacheWarning, stacklevel=3)

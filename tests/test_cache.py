@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lumbar.meshes.cache import CacheWarning, kept
 
@@ -34,3 +39,31 @@ def test_where_nothing_can_be_kept_it_is_made_again(tmp_path: Path, monkeypatch:
     for _ in range(2):
         with pytest.warns(CacheWarning, match="nothing is kept"):
             assert kept("thing", ("cache.py",), lambda: 5) == 5
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.one_of(
+        st.binary(max_size=40), st.builds(lambda n: b"\x80" + bytes([n]) + b"K\x05.", st.integers(0, 255))
+    )
+)
+def test_a_broken_file_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path))
+    kept("thing", ("cache.py",), lambda: 5)
+    path = next(tmp_path.glob("thing-*.pickle"))
+    path.write_bytes(data if data != pickle.dumps(5) else b"")
+    kept("thing", ("cache.py",), lambda: 5)
+    path.unlink()
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path))
+    monkeypatch.setattr("lumbar.meshes.cache.pickle.dump", full)
+    with pytest.warns(CacheWarning, match="No space left"):
+        assert kept("thing", ("cache.py",), lambda: 5) == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["thing.lock"]
