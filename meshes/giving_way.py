@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .fields import Points
 from .obstacle import Obstacle, cast, within
-from .sweep import Course, areas, girths
+from .sweep import Course, Rings, areas, girths
 from .watch import Watch
 
 ROUNDS = 40  # of pushing and smoothing
@@ -55,6 +55,8 @@ def moved(
     care = float(radius.max()) + 0.1
     shift = np.zeros_like(rest)
     watch = Watch(obstacles, rest[free])
+    pairs = [_Pair(parts[one], parts[other]) for one, other in beside]
+    pairs = [pair for pair in pairs if loose[pair.one].any() or loose[pair.other].any()]
     for _ in range(ROUNDS):
         room, slope, _ = watch.nearest(rest[free] + shift[free], care)
         was = shift
@@ -62,11 +64,8 @@ def moved(
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         shift = shift.copy()
         shift[free] += GIVE * missing[:, None] * unit
-        for one, other in beside:
-            a, b = parts[one], parts[other]
-            push = _apart(rest[a] + shift[a], rest[b] + shift[b], radius[a], radius[b])
-            shift[a] -= GIVE / 2 * push[0]
-            shift[b] += GIVE / 2 * push[1]
+        for pair in pairs:
+            pair.push(rest, shift, radius)
         shift = RECOIL * (0.25 * shift[before] + 0.5 * shift + 0.25 * shift[after])
         far = np.linalg.norm(shift, axis=1)
         held = np.minimum(far, limit + give * np.maximum(far - limit, 0.0))
@@ -75,17 +74,52 @@ def moved(
     return list(np.split(rest + shift, ends[:-1]))
 
 
-def _apart(
+@dataclass(eq=False)
+class _Pair:
+    """Two curves that push each other apart where they meet."""
+
+    one: slice
+    other: slice
+    gap: float = -np.inf  # mm between them when they were last looked at,
+    asked: tuple[Points, Points] | None = None  # lying there
+
+    def push(self, rest: Points, shift: Points, radius: NDArray[np.float64]) -> None:
+        """Add to the shifts (n, 3) of both what they are pushed in one round."""
+        a, b = self.one, self.other
+        lie = rest[a] + shift[a], rest[b] + shift[b]
+        if self.asked is not None and self.gap > sum(map(_farthest, lie, self.asked)):
+            return
+        close, gaps = _closeness(*lie, radius[a], radius[b])
+        self.gap, self.asked = -float(close.max()), lie
+        if self.gap < 0.0:
+            towards, away = _apart(np.maximum(close, 0.0), gaps)
+            shift[a] -= GIVE / 2 * towards
+            shift[b] += GIVE / 2 * away
+
+
+def _farthest(now: Points, before: Points) -> float:
+    """How far (mm) the one of several points has moved that has moved most."""
+    return float(np.sqrt(((now - before) ** 2).sum(axis=1).max()))
+
+
+def _closeness(
     one: Points, other: Points, room: NDArray[np.float64], needed: NDArray[np.float64]
-) -> tuple[Points, Points]:
-    """How far (m, 3), (k, 3) two curves lie too close: from one towards the other, at the stations of each."""
+) -> tuple[NDArray[np.float64], Rings]:
+    """By how much (m, k) mm the stations of two curves are too close, and the ways (m, k, 3) from one to the other."""
     gaps = other[None] - one[:, None]
-    far = np.linalg.norm(gaps, axis=2)
-    close = np.maximum(room[:, None] + needed[None] - far, 0.0)
-    ways = gaps / np.maximum(far, 1e-6)[..., None]
-    m, k = np.arange(len(one)), np.arange(len(other))
+    return room[:, None] + needed[None] - np.linalg.norm(gaps, axis=2), gaps
+
+
+def _apart(close: NDArray[np.float64], gaps: Rings) -> tuple[Points, Points]:
+    """How far (m, 3), (k, 3) two curves lie too close: from one towards the other, at the stations of each."""
+    m, k = np.arange(close.shape[0]), np.arange(close.shape[1])
     j, i = close.argmax(axis=1), close.argmax(axis=0)
-    return close[m, j, None] * ways[m, j], close[i, k, None] * ways[i, k]
+    return close[m, j, None] * _unit(gaps[m, j]), close[i, k, None] * _unit(gaps[i, k])
+
+
+def _unit(ways: Points) -> Points:
+    unit: Points = ways / np.maximum(np.linalg.norm(ways, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def fitted(

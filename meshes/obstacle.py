@@ -97,10 +97,12 @@ class Shell:
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
     """The obstacles whose boxes come within ``reach`` mm of the points' own box."""
+    if not obstacles:
+        return []
     low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
-    return [
-        o for o in obstacles if (np.asarray(o.box.low) < high).all() and (np.asarray(o.box.high) > low).all()
-    ]
+    boxes = np.array([(o.box.low, o.box.high) for o in obstacles])
+    near = ((boxes[:, 0] < high) & (boxes[:, 1] > low)).all(axis=1)
+    return [obstacles[number] for number in near.nonzero()[0]]
 
 
 def clearance(obstacles: Sequence[Obstacle], points: Points) -> Distances:

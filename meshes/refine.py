@@ -31,7 +31,9 @@ def _split(
     corner = np.stack(
         [faces, np.roll(faces, -1, axis=1)], axis=2
     )  # (m, 3, 2): edge k runs from corner k to k + 1
-    edges, number = np.unique(np.sort(corner.reshape(-1, 2), axis=1), axis=0, return_inverse=True)
+    low, high = np.sort(corner.reshape(-1, 2).astype(np.int64), axis=1).T
+    keys, number = np.unique(low * len(points) + high, return_inverse=True)
+    edges = np.stack(np.divmod(keys, len(points)), axis=1)
     middle = (points[edges[:, 0]] + points[edges[:, 1]]) / 2
     long = np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1) > longest
     long[long] = where(middle[long])

@@ -89,16 +89,20 @@ def resting_roots(
     sac: Sac,
     healthy: Sequence[Root] = (),
     scale: float = 1.0,
+    carried: Mapping[str, Root] | None = None,
 ) -> list[Root]:
     """All twelve roots where they lie in a healthy spine of these poses, as long as the ``healthy`` ones.
 
-    ``scale`` says how large the bones are, over the default's.
+    ``scale`` says how large the bones are, over the default's.  Roots that have been ``carried`` there from the
+    healthy spine are not made again.
     """
     whole = {root.id: float(lengths(root.way.rest)[-1]) for root in healthy}
+    there = carried or {}
     return [
-        _root(name, side, landmarks, poses, bones, sac, whole.get(f"{name}/root/{side}"), scale)
+        there.get(id_) or _root(name, side, landmarks, poses, bones, sac, whole.get(id_), scale)
         for name in ROOTS
         for side in SIDES
+        for id_ in [f"{name}/root/{side}"]
     ]
 
 

@@ -122,7 +122,12 @@ def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, 
     standing = _stand(case, person, model.building if model else None)
     sac = resting_sac(standing.landmarks, standing.poses, sac_of(person))
     healthy = model.spine.roots if model else ()
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale)
+    carried = {
+        root.id: carry.root(root, motion)
+        for root in healthy
+        if (motion := standing.root_motion(root.name)) is not None
+    }
+    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale, carried)
     standing.add("T12-L1/annulus", partial(_first_disc, standing), hard=True, motion=standing.moved("L1"))
     for level in SEGMENTS:
         _disc(standing, level, resting)

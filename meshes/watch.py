@@ -28,14 +28,15 @@ class Watch:
     def __init__(self, obstacles: Sequence[Obstacle], points: Points) -> None:
         self._obstacles = obstacles
         self._least = np.zeros((len(obstacles), len(points)))  # mm, what each distance cannot be below
-        columns = np.ascontiguousarray(points.T)
-        for row, obstacle in zip(self._least, obstacles, strict=True):
-            for at, low, high in zip(columns, obstacle.box.low, obstacle.box.high, strict=True):
-                beyond = np.maximum(low - at, at - high)
-                np.maximum(beyond, 0.0, out=beyond)
-                row += np.square(beyond, out=beyond)
-            np.sqrt(row, out=row)
-            row[row == 0.0] = -np.inf
+        if not (len(obstacles) and len(points)):
+            return
+        boxes = np.array([(obstacle.box.low, obstacle.box.high) for obstacle in obstacles])
+        for at, (low, high) in zip(points.T, boxes.transpose(2, 1, 0), strict=True):
+            beyond = np.maximum(low[:, None] - at, at - high[:, None])
+            np.maximum(beyond, 0.0, out=beyond)
+            self._least += np.square(beyond, out=beyond)
+        np.sqrt(self._least, out=self._least)
+        self._least[self._least == 0.0] = -np.inf
 
     def travelled(self, far: Distances) -> None:
         """The points have moved by as much as ``far`` (n,) mm."""
@@ -77,7 +78,8 @@ class Watch:
         """The least distance (n,) mm, and each obstacle's number, the points near it and their distances."""
         value = np.full(len(points), care)
         answers = []
-        for number, obstacle in enumerate(self._obstacles):
+        for number in (self._least <= care + TIED).any(axis=1).nonzero()[0].tolist():
+            obstacle = self._obstacles[number]
             (near,) = (self._least[number] <= value + TIED).nonzero()
             if not len(near):
                 continue
