@@ -61,9 +61,9 @@ class Grid:
         within the slack of that edge.  The gradient is taken across a whole cell, so that it
         is mirror-symmetric where the bone is.
         """
-        steps = 0.5 * self.spacing * np.concatenate([np.eye(3), -np.eye(3)])
-        around = self.distance((points[None] + steps[:, None]).reshape(-1, 3)).reshape(6, -1)
-        return self.distance(points), ((around[:3] - around[3:]) / self.spacing).T
+        steps = 0.5 * self.spacing * np.concatenate([np.zeros((1, 3)), np.eye(3), -np.eye(3)])
+        value, *around = self.distance((points[None] + steps[:, None]).reshape(-1, 3)).reshape(7, -1)
+        return value, (np.subtract(around[:3], around[3:]) / self.spacing).T
 
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""

@@ -127,7 +127,9 @@ def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, 
         for root in healthy
         if (motion := standing.root_motion(root.name)) is not None
     }
-    resting = resting_roots(standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale, carried)
+    resting = resting_roots(
+        standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale, carried
+    )
     standing.add("T12-L1/annulus", partial(_first_disc, standing), hard=True, motion=standing.moved("L1"))
     for level in SEGMENTS:
         _disc(standing, level, resting)

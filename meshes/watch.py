@@ -78,7 +78,7 @@ class Watch:
         """The least distance (n,) mm, and each obstacle's number, the points near it and their distances."""
         value = np.full(len(points), care)
         answers = []
-        for number in (self._least <= care + TIED).any(axis=1).nonzero()[0].tolist():
+        for number in np.flatnonzero((self._least <= care + TIED).any(axis=1)).tolist():
             obstacle = self._obstacles[number]
             (near,) = (self._least[number] <= value + TIED).nonzero()
             if not len(near):
