@@ -20,9 +20,9 @@ from .measure_displaced import displaced, displaced_depth
 from .measure_growths import epidural_loss, growths
 from .measure_roots import roots
 from .obstacle import Obstacle, cast, leave
-from .person import Person, format_person
+from .person import PEOPLE, Person, format_person
 from .pose import Pose
-from .spine import PEOPLE, Spine, build
+from .spine import Spine, build
 
 Displaced = dict[str, dict[str, Any]]
 HEIGHTS = ("disc_height_anterior", "disc_height_posterior", "disc_height_centre")

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from .case import NORMAL
 from .levels import upper
 from .obstacle import Shell
-from .person import Person
+from .person import PEOPLE, Person
 from .remodel import held
-from .spine import PEOPLE, SAC, Spine, build
+from .spine import SAC, Spine, build
 from .surface import Surface
 from .sweep import areas
 

@@ -13,9 +13,9 @@ from .case import NORMAL
 from .levels import ROOTS
 from .nerves import GAP, Laid
 from .obstacle import clearance, nearest
-from .person import Person
+from .person import PEOPLE, Person
 from .roots import Root
-from .spine import PEOPLE, Spine, build
+from .spine import Spine, build
 
 LOST = 0.08  # share of a root's section or thickness that must be lost, beyond the healthy loss, to call it compressed
 TOUCH = 0.35  # mm of room below which a root counts as touched

@@ -27,6 +27,7 @@ STATURE: dict[Sex | None, float] = {
 STATURES = (140.0, 205.0)  # cm
 WITHIN = 2.0  # standard deviations a size may lie from the mean of people of that sex and stature
 ROUNDING = 0.05  # mm: limits are named to a tenth
+PEOPLE = 4  # whose healthy spines are held in memory
 
 
 class PersonError(ValueError):

@@ -1,0 +1,170 @@
+"""What lies in and between the segments: discs, joints, what has grown there, and the ligaments."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from . import carry, facets, herniated, lesions, ligaments, rim
+from .building import LOOSE, Building, jointed, spinous
+from .canal import Sac
+from .chain import plate
+from .disc import Disc, disc
+from .facets import facet_joint
+from .levels import SEGMENTS, Side, lower, upper
+from .plan import Herniated
+from .pose import Pose
+from .proportions import discs_of
+from .roots import Root
+from .surface import Surface
+
+UNCOVERED = {
+    False: 0.35,
+    True: 0.1,
+}  # of a slip that the disc stays behind, with a whole arch or a parted one
+FRONT = "L1-S1/anterior_longitudinal_ligament"
+
+
+def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
+    """A disc between two bones that stand, swollen where it bulges."""
+    over, under = upper(level), lower(level)
+    segment, motion = standing.plan.at(level), standing.motion(level)
+    if motion is not None and standing.model is not None:
+        made = carry.disc(standing.model.discs[level], motion)
+    else:
+        made = disc(
+            standing.bones[over],
+            standing.bones[under],
+            plate(standing.landmarks[over], "inferior_endplate").posed(standing.poses[over]),
+            plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
+            segment.bulge,
+            segment.slip,
+            UNCOVERED[segment.lysis] * segment.slip,
+        )
+    swelling = [asked for asked in standing.plan.herniations if asked.level == level and asked.bulge]
+    for asked in swelling:
+        made = herniated.swollen(made, asked, _herniation_start(standing, asked, made, resting))
+    standing.discs[level] = made
+    for structure in ("annulus", "nucleus", "endplate_cartilage"):
+        outer = structure == "annulus"
+        make, stays = partial(made.surface, structure), None if outer and swelling else motion
+        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=False)
+
+
+def first_disc(standing: Building) -> Surface:
+    """The disc above the lumbar ones: context, without a nucleus of its own."""
+    over = plate(standing.landmarks["T12"], "inferior_endplate").posed(standing.poses["T12"])
+    under = plate(standing.landmarks["L1"], "superior_endplate").posed(standing.poses["L1"])
+    return disc(standing.bones["T12"], standing.bones["L1"], over, under, 0.0, 0.0, 0.0).surface("annulus")
+
+
+def lay_joint(standing: Building, level: str, side: Side) -> None:
+    """A facet joint and its cartilage; where the level has slid or sunk, the joint stays with the bone below."""
+    place, motion = f"{level}/{side}", standing.motion(level)
+    below, above = jointed(standing, level)
+    slipped = standing.plan.at(level).slip > 0.0 or standing.plan.at(level).disc_loss > 0.0
+    stays = standing.moved(lower(level)) if slipped else motion
+    if stays is not None and standing.model is not None:
+        made = carry.joint(standing.model.joints[place], stays, below, above)
+        made = facets.settled(made) if slipped else made
+    else:
+        made = facet_joint(level, side, standing.landmarks, standing.poses, standing.bones)
+    standing.joints[place] = made
+    id_, make = f"{level}/facet_cartilage/{side}", partial(facets.cartilage, made)
+    standing.add(id_, make, hard=True, motion=motion, settle=False)
+
+
+def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None:
+    """What has grown on the joint, the process and the rims of one side of a segment."""
+    segment, joint = standing.plan.at(level), standing.joints[f"{level}/{side}"]
+    walls = standing.walls("vertebra", "sacrum", "annulus", "arch")
+    if (mm := segment.facet_growth.of(side)) > 0.1:
+        standing.add(
+            f"{level}/facet_overgrowth/{side}",
+            lambda: lesions.facet_overgrowth(joint, mm, sac, walls),
+            hard=True,
+        )
+    if (rise := segment.sap_rise.of(side)) > 0.1:
+        marks, poses, bone_ = standing.landmarks, standing.poses, standing.bones[lower(level)]
+        standing.add(
+            f"{level}/process_overgrowth/{side}",
+            lambda: lesions.process_growth(level, side, rise, marks, poses, bone_, walls),
+            hard=True,
+        )
+    if (ridge := segment.osteophyte.of(side)) > 0.1:
+        ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
+        shape, marks = standing.discs[level], standing.landmarks
+        standing.add(
+            f"{level}/osteophyte/{side}",
+            lambda: lesions.rim_osteophyte(ridge, level, side, shape, marks, ground, walls),
+            hard=True,
+        )
+    if segment.rim > 0.1:
+        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim)
+        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True)
+
+
+def lay_flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
+    """One half of a ligamentum flavum, and the capsule that it lines."""
+    thick = discs_of(standing.person)[level].flavum + standing.plan.at(level).flavum.of(side)
+    walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
+    id_ = f"{level}/ligamentum_flavum/{side}"
+    motion = None if standing.loose_arch(lower(level)) else standing.motion(level)
+    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, motion=motion)
+    joint = standing.joints[f"{level}/{side}"]
+    station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
+    inward = sac.course.centre[station] - joint.centre
+    inward /= np.linalg.norm(inward)
+    around = [*walls, standing.hard[id_]]
+    standing.add(
+        f"{level}/facet_capsule/{side}", lambda: facets.capsule(joint, inward, around), motion=motion
+    )
+
+
+def lay_herniations(standing: Building, resting: list[Root]) -> None:
+    """What has left its disc, one after the other."""
+    for asked in standing.plan.herniations:
+        bones = standing.walls("vertebra", "sacrum", "arch")
+        ground = [standing.hard[f"{asked.level}/annulus"], *bones]
+        walls = [*ground, *standing.walls("overgrowth", "osteophyte", "flavum", "herniation", "fragment")]
+        disc_ = standing.discs[asked.level]
+        from_ = _herniation_start(standing, asked, disc_, resting)
+        for kind, made in herniated.pieces(asked, disc_, from_, ground, walls).items():
+            standing.add(
+                f"{asked.level}/{kind}/{asked.side or 'central'}",
+                partial(Surface, made.points, made.faces),
+                hard=True,
+            )
+
+
+def _herniation_start(
+    standing: Building, asked: Herniated, disc_: Disc, resting: list[Root]
+) -> herniated.Start:
+    """Where and which way a herniation leaves its disc."""
+    place = (upper(asked.level), asked.side)
+    exiting = next((root for root in resting if (root.name, root.side) == place), None)
+    return herniated.start(asked, disc_, standing.landmarks, exiting)
+
+
+def lay_ligaments(standing: Building) -> None:
+    """The ligaments in front of the bodies and between and over the spinous processes."""
+    bones = standing.walls("vertebra", "sacrum", "arch")
+    fronts = [*bones, *standing.walls("annulus", "rim_osteophyte")]
+    marks, poses = standing.landmarks, standing.poses
+    swollen = any(asked.bulge and asked.arc > 180.0 for asked in standing.plan.herniations)
+    flat = standing.unmoved() and not (swollen or standing.plan.bone_tumours)
+    flat = flat and all(segment.bulge == 0.0 for segment in standing.plan.segments)
+    front = partial(ligaments.anterior_longitudinal, marks, poses, fronts)
+    standing.add(FRONT, front, gap=LOOSE, motion=Pose() if flat else None)
+    arches = spinous(standing)
+    tips = {name: arch.pose for name, arch in arches.items()}
+    for level in SEGMENTS:
+        standing.add(
+            f"{level}/interspinous_ligament",
+            partial(ligaments.interspinous, level, marks, tips, arches),
+            motion=None if standing.loose_arch(lower(level)) else standing.motion(level),
+        )
+    between = [standing.solid[f"{level}/interspinous_ligament"] for level in SEGMENTS]
+    over = partial(ligaments.supraspinous, marks, tips, [*bones, *between])
+    standing.add("L1-L5/supraspinous_ligament", over, motion=Pose() if standing.unmoved() else None)
