@@ -22,8 +22,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the facts that do not hold yet; they must fail, and be struck out when they come true."""
+    """Keep tests that share what they build together, those of the page last, and mark the facts that do not hold yet.
+
+    Each file runs in one process; all that drive a browser run in one, for two that draw in software stall each other.
+    Facts in ``shortfalls.toml`` must fail, and be struck out when they come true.
+    """
+    items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        group = "browser" if "browser" in item.path.parts else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
     text = (Path(__file__).parent / "shortfalls.toml").read_text(encoding="utf-8")
     shortfalls: dict[str, str] = tomllib.loads(text)
     for item in items:

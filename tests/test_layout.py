@@ -100,7 +100,7 @@ def test_the_readme_has_the_two_commands_of_a_fresh_clone() -> None:
     commands = re.findall(r"^    (python3 -m venv .*)$", readme, re.MULTILINE)
     assert len(commands) == 2
     assert commands[0].endswith(".venv/bin/lumbar")
-    assert commands[1].endswith(".venv/bin/pytest -n auto --dist loadfile")
+    assert commands[1].endswith(".venv/bin/pytest -n auto --dist loadgroup")
 
 
 @in_a_clone

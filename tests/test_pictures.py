@@ -100,8 +100,8 @@ def ink(image: Picture) -> tuple[float, float]:
 def test_the_patients_left_is_where_the_view_puts_it(view: str, right: int) -> None:
     """A mirrored picture must fail: from the front, the left root lies at the reader's right."""
     parts = surfaces("normal")
-    shot = Shot(size=(300, 300), back=STANDARD[view], transparent=True)
     both = {name: parts[name] for name in ("L4/root/left", "L4/root/right")}
+    shot = Shot(size=(300, 300), back=STANDARD[view], frame=tuple(both), transparent=True)
     one = picture(both, replace(shot, opacity={"L4/root/right": 0.0}))
     other = picture(both, replace(shot, opacity={"L4/root/left": 0.0}))
     assert right * ink(one)[0] > 0.1
@@ -111,7 +111,7 @@ def test_the_patients_left_is_where_the_view_puts_it(view: str, right: int) -> N
 def test_up_is_up() -> None:
     parts = surfaces("normal")
     both = {name: parts[name] for name in ("L1/vertebra", "L5/vertebra")}
-    shot = Shot(size=(300, 300), back=STANDARD["left"], transparent=True)
+    shot = Shot(size=(300, 300), back=STANDARD["left"], frame=tuple(both), transparent=True)
     assert ink(picture(both, replace(shot, opacity={"L5/vertebra": 0.0})))[1] > 0.2
 
 
