@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR, vtkDoubleArray, vtkPoints
+from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR, vtkDoubleArray, vtkPoints, vtkSMPTools
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 from vtkmodules.vtkImagingStencil import vtkImageStencilToImage, vtkPolyDataToImageStencil
@@ -147,6 +147,9 @@ def _same(one: Surface, other: Surface | None) -> bool:
     return other is not None and (
         one is other or (one.points.shape == other.points.shape and bool((one.points == other.points).all()))
     )
+
+
+vtkSMPTools.SetBackend("Sequential")  # an implicit distance asked by several threads at once has crashed
 
 
 def far(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
