@@ -54,7 +54,7 @@ def structures(language: str = "en") -> dict[str, StructureText]:
 
 @cache
 def structure(part: str, language: str = "en") -> StructureText:
-    """The words of one structure id, its name filled in: ``L4/root/left`` is the left L4 nerve root.
+    """The words of one structure id, its name filled in: ``L4/ganglion/left`` is the left L4 dorsal root ganglion.
 
     Raises ``ValueError`` for an id of no known kind.
     """
