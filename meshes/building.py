@@ -20,6 +20,7 @@ from .plan import Plan, Segment
 from .pose import Pose
 from .roots import Root
 from .surface import Surface
+from .sweep import joined
 from .wear import unworn
 
 GAP = 0.12  # mm between solids that touch
@@ -86,6 +87,12 @@ class Building:
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:
             self.hard[id_] = self.solid[id_]
+
+    def precede(self, id_: str, piece: Surface) -> None:
+        """Put a further piece before a solid that stands."""
+        for solids in (self.surfaces, self.made):
+            solids[id_] = joined(piece, solids[id_])
+        self.solid[id_] = Shell(self.surfaces[id_])
 
     def _even(self, id_: str, solid: Surface) -> Surface:
         """A solid the same on both sides where both are asked to be the same; its points pair as they were made."""

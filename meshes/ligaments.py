@@ -20,6 +20,8 @@ from .sweep import Course, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
 STRAP_GAP = 0.30  # mm between a strap and the ground it is laid on
+FILM = 0.06  # mm, what is left of a strap that has no room
+SOFT_GAP = 0.45  # mm between a strap and what is soft before it
 STATIONS = 110  # of the longitudinal ligaments
 
 # Half-widths in mm: strap over bodies and fan over discs (Lee 2018; anatomy-facts B5).
@@ -141,15 +143,18 @@ def _laid_from(
 ) -> Surface:
     """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
     way = np.repeat(ways[:, None], starts.shape[1], axis=1)
-    far = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
-    far = np.minimum(far, _eased(far) + 0.4) - STRAP_GAP
+    there = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
+    far = np.minimum(there, _eased(there) + 0.4) - STRAP_GAP
     rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
     depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
-    under = starts + far[..., None] * way
     top = np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)
     if soft:
-        free = cast(soft, under.reshape(-1, 3), -way.reshape(-1, 3), 4.0).reshape(far.shape)
-        top = np.maximum(top, far - np.maximum(free - 0.25, 0.06))
+        last = there - FILM
+        behind = (starts + last[..., None] * way).reshape(-1, 3)
+        free = cast(soft, behind, -way.reshape(-1, 3), 4.0).reshape(far.shape)
+        least = last - np.maximum(free - SOFT_GAP, FILM)
+        top, far = np.maximum(top, least), np.maximum(far, least + FILM)
+    under = starts + far[..., None] * way
     over = starts + top[..., None] * way
     return slab(over, under)
 

@@ -42,10 +42,9 @@ def canal(spine: Spine, level: str) -> dict[str, float]:
     ``canal_area`` (mm²) and ``canal_depth`` (mm, midline) are the room in the plane of the
     disc between disc, flava, bone and whatever a finding has brought, closed at the sides at
     the inner border of the pedicles.  ``sac_area`` and ``sac_depth`` are the smallest section
-    of the sac from the lower end-plate above to the upper end-plate below, its sleeves
-    included.  ``flavum_thickness`` (mm) is the thicker half's greatest.
+    inside the dura from the lower end-plate above to the upper end-plate below.  ``flavum_thickness`` (mm) is the thicker half's greatest.
     """
-    radii, least = spine.laid_sac.radii, least_station(spine, level)
+    radii, least = spine.laid_sac.dented, least_station(spine, level)
     section = canal_section(spine, level)
     room = section.room(section.cut(_solids(spine)))
     quarter = radii.shape[1] // 4
@@ -87,7 +86,7 @@ def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:
 def least_station(spine: Spine, level: str) -> int:
     """The station of the sac between the end-plates of a disc at which its section is smallest."""
     stations = _stations(spine, level)
-    return int(stations[int(np.argmin(areas(spine.laid_sac.radii[stations])))])
+    return int(stations[int(np.argmin(areas(spine.laid_sac.dented[stations])))])
 
 
 def _stations(spine: Spine, level: str) -> NDArray[np.int64]:

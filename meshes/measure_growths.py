@@ -71,7 +71,7 @@ def _sizes(spine: Spine, id_: str, solid: Surface) -> dict[str, float]:
 
 @lru_cache(maxsize=PEOPLE)
 def _healthy_areas(person: Person) -> NDArray[np.float64]:
-    return areas(build(NORMAL, person).laid_sac.radii)
+    return areas(build(NORMAL, person).laid_sac.dented)
 
 
 def _heights(solid: Surface) -> tuple[float, float]:
@@ -83,7 +83,7 @@ def _lost(spine: Spine, low: float, high: float) -> float:
     """The greatest share (%) of the healthy sac's section that is lost between two heights."""
     height = spine.laid_sac.course.centre[:, 2]
     there = (height > low) & (height < high)
-    share = areas(spine.laid_sac.radii)[there] / _healthy_areas(spine.person)[there]
+    share = areas(spine.laid_sac.dented)[there] / _healthy_areas(spine.person)[there]
     return 100.0 * max(1.0 - float(share.min(initial=1.0)), 0.0)
 
 

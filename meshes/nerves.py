@@ -11,26 +11,25 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
-from .contact import drawn_back
 from .fields import Points
 from .giving_way import Way, fitted, moved
 from .levels import ROOTS, SIDES
-from .obstacle import Obstacle, Shell
+from .obstacle import Obstacle, Shell, cast
 from .roots import AROUND as ROOT_AROUND
-from .roots import Root
+from .roots import COUNTS, Root
 from .surface import Surface
-from .sweep import Course, areas, joined, ring, tube
+from .sweep import Course, Rings, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
-LOOSE = 0.30  # mm between the dura and what is around it
+LOOSE = 0.30  # mm between the dura and what is around it and in it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
 SAC_GAP = 0.75  # mm between the dura and what is hard: room for the ligament and a film of fat
-SLEEVE_GAP = 0.45  # mm between the dura and a root in its side
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
+ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +77,49 @@ def _neighbours(ids: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
-    """A root on both sides of its ganglion as one solid of two pieces, or, by its id, the ganglion."""
-    rings = laid.course.rings(laid.radii)
+    """A root outside the sac, on both sides of its ganglion, as one solid of two pieces, or, by its id, the ganglion."""
+    rings = laid.course.rings(laid.radii * root.sleeve[:, None])
     first, last = root.ganglion.start, root.ganglion.stop
     if id_ == root.id:
-        return joined(tube(rings[: first + 1]), tube(rings[last - 1 :]))
+        return joined(tube(rings[root.leaves : first + 1]), tube(rings[last - 1 :]))
     return tube(_shrunk(rings[first:last], GAP))
+
+
+def rootlets(roots: Sequence[Root], laid_roots: Sequence[Laid], sac: Laid, even: bool) -> dict[str, Surface]:
+    """The rootlets of every root on their way to the dura in the side of the ``sac``, by the root's id.
+
+    They lie where the root came to lie, as far as the dura leaves room.  Where both sides are ``even`` the
+    right ones are the image of the left ones.
+    """
+    inside = _inside(sac, ROOTLETS + LOOSE + 0.05)
+    rings = {
+        root.id: _rootlet_rings(inside, laid.course.centre[: root.leaves])
+        for root, laid in zip(roots, laid_roots, strict=True)
+    }
+    if even:
+        opposite = -np.arange(ROOT_AROUND) % ROOT_AROUND
+        for name in ROOTS:
+            rings[f"{name}/root/right"] = rings[f"{name}/root/left"][:, opposite] * [-1.0, 1.0, 1.0]
+    return {id_: tube(each) for id_, each in rings.items()}
+
+
+def outside(root: Surface) -> Surface:
+    """A root without its rootlets, which are its first piece."""
+    first = COUNTS[0] * ROOT_AROUND + 2
+    faces = root.faces[root.faces[:, 0] >= first] - first
+    return Surface(root.points[first:], faces.astype(np.int32))
+
+
+def _rootlet_rings(inside: Inside, line: Points) -> Rings:
+    """Rings (m, n, 3) of rootlets along a line (m, 3), that at first are a strand and thicken on their way."""
+    for _ in range(3):  # smooth and yet inside
+        station, share, turn = inside.coordinates(line)
+        line = inside.at(station, np.minimum(share, 1.0), turn)
+        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
+    run = np.linspace(0.0, 1.0, len(line))
+    radius = np.interp(run, [0.0, 0.4, 0.85, 1.0], [STRAND, ROOTLETS, ROOTLETS, STRAND])
+    course = Course.along(line, (0.0, 1.0, 0.0))
+    return course.rings(np.repeat(radius[:, None], ROOT_AROUND, axis=1))
 
 
 def _shrunk(rings: Points, gap: float) -> Points:
@@ -98,12 +134,11 @@ def _shrunk(rings: Points, gap: float) -> Points:
 def lay_sac(
     sac: Sac,
     hard: Sequence[Obstacle],
-    roots: Sequence[Obstacle],
     healthy: Laid | None,
     changed: NDArray[np.bool_],
     even: bool,
 ) -> Laid:
-    """The sac where it comes to lie: moved by what is hard, its wall dented by that and by the roots.
+    """The sac where it comes to lie: moved by what is hard, its wall pressed by that.
 
     Where nothing has ``changed`` (m,) it lies in its canal as the ``healthy`` one does.  Where both sides are
     ``even`` it lies in the midline, and so do its walls.
@@ -118,19 +153,22 @@ def lay_sac(
     if even:
         line[:, 0] = 0.0
     course = Course.along(line, (1.0, 0.0, 0.0))
-    rows = np.flatnonzero(_eased(changed.astype(float)) > 0.0)
+    rows = _loose(changed)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
     radii, room = fitted(part, sac.resting[rows], hard, SAC_GAP, DURA_STRETCH, SAC_WIDEST)
-    beside = fitted(part, sac.resting[rows], roots, SLEEVE_GAP)[1]
-    dented = np.minimum(radii, minimum_filter(beside, size=3, mode=("nearest", "wrap")))
     if even:
-        radii, room, dented = (np.minimum(values, swapped(values)) for values in (radii, room, dented))
+        radii, room = (np.minimum(values, swapped(values)) for values in (radii, room))
     if healthy is None:
-        return Laid(course, radii, sac.resting, room, dented, sac.course.centre)
+        return Laid(course, radii, sac.resting, room, radii, sac.course.centre)
     whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
-    for values, now in zip(whole, (radii, room, dented), strict=True):
+    for values, now in zip(whole, (radii, room, radii), strict=True):
         values[rows] = now
     return Laid(course, whole[0], sac.resting, whole[1], whole[2], sac.course.centre)
+
+
+def _loose(changed: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The stations (k,) that lie anew where some (m,) have changed."""
+    return np.flatnonzero(_eased(changed.astype(float)) > 0.0)
 
 
 def swapped(radii: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -167,27 +205,45 @@ def sac_surface(laid: Laid) -> Surface:
     return replace(ring(sections), core=None)  # it has given way already
 
 
-def given_way(laid: Laid, around: Sequence[Obstacle], even: bool) -> Laid:
-    """A sac whose wall nowhere cuts into what stands around it, its own course staying as it is."""
-    filled = sac_filled(laid)
-    count = laid.dented.size
-    clear = drawn_back(filled, filled.core, around).points[:count].reshape(*laid.dented.shape, 3)
-    dented = _calm(np.linalg.norm(clear - laid.course.centre[:, None], axis=2))
+def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool) -> Laid:
+    """A sac whose wall gives way to what stands around it where it has ``changed``, its course staying as it is."""
+    rows, last = _loose(changed), len(laid.radii) - 1
+    at = np.clip(rows[:, None] + np.array([-0.4, 0.0, 0.4]), 0, last)  # a wall runs straight from one to the next
+    starts = np.repeat(_at(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
+    ways = _at(laid.course.rays(laid.radii.shape[1]), at)
+    ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
+    room = cast(around, starts.reshape(-1, 3), ways.reshape(-1, 3), float(laid.radii[rows].max()) + 1.0)
+    free = room.reshape(ways.shape[:-1]).min(axis=1) - LOOSE
+    dented = laid.dented.copy()
+    dented[rows] = np.minimum(dented[rows], np.maximum(free, 0.3))
+    dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
 
 
-def _calm(radii: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Radii (m, n) whose dents have soft flanks: dura hangs smoothly, and nowhere further out."""
-    calm = radii
+def _at(values: NDArray[np.float64], station: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (m, ...) by station, between the stations."""
+    low = np.clip(station.astype(int), 0, len(values) - 2)
+    part = (station - low).reshape(*station.shape, *[1] * (values.ndim - 1))
+    between: NDArray[np.float64] = values[low] * (1 - part) + values[low + 1] * part
+    return between
+
+
+def _calm(dents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Dents (m, n) mm with soft flanks: dura hangs smoothly, and nowhere further out."""
+    calm = dents
     for _ in range(4):
-        calm = np.minimum(gaussian_filter(calm, 0.8, mode=("nearest", "wrap"), radius=2), radii)
+        calm = np.maximum(gaussian_filter(calm, 0.8, mode=("nearest", "wrap"), radius=2), dents)
     return calm
 
 
-def sac_filled(laid: Laid) -> Surface:
-    """The sac with all it holds, as others outside it see it."""
+def sac_filled(laid: Laid, fine: int = 1) -> Surface:
+    """The sac with all it holds, as others outside it see it, with ``fine`` rings a station."""
     rings = laid.course.rings(laid.dented)
-    return tube(rings, np.repeat(laid.course.centre[:, None], rings.shape[1], axis=1))
+    core = np.repeat(laid.course.centre[:, None], rings.shape[1], axis=1)
+    if fine == 1:
+        return tube(rings, core)
+    at = np.linspace(0, len(rings) - 1, fine * (len(rings) - 1) + 1)
+    return tube(_at(rings, at), _at(core, at))
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,13 +275,38 @@ class Inside:
         points: Points = centre + (share * radius)[:, None] * ways
         return points
 
+    def coordinates(
+        self, points: Points
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Station, share of the radius and angle (k,) of points (k, 3): what ``at`` has them from."""
+        course, n = self.course, self.radii.shape[1]
+        away = points[:, None] - course.centre
+        ahead = np.einsum("kmx,mx->km", away, np.gradient(course.centre, axis=0))
+        row = np.clip((ahead > 0.0).sum(axis=1) - 1, 0, len(self.radii) - 2)
+        k = np.arange(len(points))
+        before, after = ahead[k, row], ahead[k, row + 1]
+        part = np.clip(before / np.where(before - after > 1e-9, before - after, 1.0), 0.0, 1.0)
+        station = row + part
+        middle, across, over = (
+            values[row] * (1 - part)[:, None] + values[row + 1] * part[:, None]
+            for values in (course.centre, course.across, course.over)
+        )
+        x, y = (np.einsum("kx,kx->k", points - middle, axis) for axis in (across, over))
+        turn = np.arctan2(y, x)
+        j = np.mod(turn, 2 * np.pi) / (2 * np.pi) * n
+        nearest = np.clip(np.round(station).astype(int), 0, len(self.radii) - 1)
+        low = j.astype(int) % n
+        radius = self.radii[nearest, low] * (1 - j % 1) + self.radii[nearest, (low + 1) % n] * (j % 1)
+        return station, np.hypot(x, y) / radius, turn
 
-def _inside(laid: Laid) -> Inside:
+
+def _inside(laid: Laid, margin: float = STRAND + 0.45) -> Inside:
+    """The inner space of a sac, as far as what is ``margin`` mm thick can lie in it with its middle."""
     back = np.sign(laid.course.over[:, 1:2])
     course = replace(laid.course, over=laid.course.over * back)
     radii = laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1)
     narrow = minimum_filter(radii, size=3, mode=("nearest", "wrap"))  # a dent reaches between the stations
-    return Inside(course, np.maximum(narrow - DURA - STRAND - 0.45, 0.3))
+    return Inside(course, np.maximum(narrow - DURA - margin, 0.3))
 
 
 def conus(laid: Laid, tip: int) -> Surface:

@@ -38,6 +38,8 @@ FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
 STRETCH = 0.75  # share of what it is pushed farther by which its ties stretch
 TIED = 1.0  # mm it can be moved from its ganglion on, where ligaments of the foramen hold it
 SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
+WITHIN = (0.5, 0.65)  # of its radius that its rootlets and the dura over them take in the sac's side, and where it leaves
+SLEEVE_TIP = 0.3  # of its radius that a root's sleeve has where it comes out of the dura
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Root:
     name: str
     side: Side
     way: Way
-    radius: NDArray[np.float64]  # (m,) mm
+    radius: NDArray[np.float64]  # (m,) mm, within the sac that of the rootlets with the dura over them
+    sleeve: NDArray[np.float64]  # (m,) share of its radius that it has where its sleeve grows out of the dura
     leaves: int  # station at which it leaves the sac
     ganglion: slice  # stations of the dorsal root ganglion
     foramen_end: int  # station at which it has passed the foramen
@@ -134,19 +137,21 @@ def _root(
         at, rest, stops = _sampled(keys, places, size.ganglion_length / 2)
     leave, middle, last = stops[1], (stops[2] + stops[3]) / 2, stops[-1]
     bump = np.clip(1.0 - ((at - middle) / (0.62 * size.ganglion_length)) ** 2, 0.0, 1.0)
-    thin = np.interp(
-        at, [0.0, leave / 3, leave], [0.06, 0.55, 1.0]
-    )  # it comes out of the dura little by little
+    clear = leave + size.diameter / 2 / np.tan(np.radians(size.angle))  # where it is clear of the dura
+    clear = min(clear, stops[2])
+    thin = np.interp(at, [0.0, leave / 3, leave, clear], [0.06, *WITHIN, 1.0])
     radius = size.diameter / 2 * thin + (size.ganglion_width - size.diameter) / 2 * np.sqrt(bump)
     radius *= np.interp(at, [last - 6.0, last], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
+    sleeve = np.interp(at, [leave, clear], [SLEEVE_TIP, 1.0])
     farthest = np.interp(at, [leave, at[first]], [FARTHEST, TIED])
     return Root(
         name,
         side,
         Way(rest, radius + EASE, loose, farthest, STRETCH),
         radius,
+        sleeve,
         COUNTS[0],
         slice(first, stop + 1),
         sum(COUNTS[:4]),
@@ -194,7 +199,7 @@ def _leaving(first: Points, size: RootSize, sleeve: float, sign: float, sac: Sac
     places = (
         (1.0, 0.92),
         (0.5, 0.84),
-        (0.0, 0.95),
+        (0.0, 1.0),
     )  # share of the sleeve above its exit, and of the sac's half-width
     high, middle, low = (sac.wall(exit_height + up * sleeve, sign, share) for up, share in places)
     return [high, middle + 1.2 * ahead, low + 2.0 * ahead]

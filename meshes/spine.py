@@ -43,6 +43,7 @@ from .surface import Surface
 
 SOURCES = ("*.py", "data/*.csv")
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
+SAC_FINE = 3  # rings a station of the sac that what is laid before it sees
 BEHIND = "L1-S1/posterior_longitudinal_ligament"
 SAC = "T12-S2/dural_sac"
 
@@ -144,17 +145,23 @@ def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, 
 def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model: _Model | None) -> Spine:
     walls = standing.walls()
     roots, laid_roots = _roots(standing, resting, model)
-    beside = [Shell(standing.surfaces[root.id]) for root in roots]
+    carried = {root.id for root in roots if standing.root_motion(root.name) is not None}
+    sleeves: dict[str, Obstacle] = {
+        root.id: Shell(nerves.outside(standing.surfaces[root.id]) if root.id in carried else standing.surfaces[root.id])
+        for root in roots
+    }
     changed = _changed(standing, sac)
-    laid_sac = nerves.lay_sac(
-        sac, walls, beside, model.spine.laid_sac if model else None, changed, standing.even
-    )
+    laid_sac = nerves.lay_sac(sac, walls, model.spine.laid_sac if model else None, changed, standing.even)
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
     lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
-    soft = [Shell(nerves.sac_filled(laid_sac)), *beside]
+    soft = [Shell(nerves.sac_filled(laid_sac, SAC_FINE)), *sleeves.values()]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
-    laid_sac = nerves.given_way(laid_sac, list(standing.solid.values()), standing.even)
+    around = list({**standing.solid, **sleeves}.values())
+    laid_sac = nerves.given_way(laid_sac, around, changed, standing.even)
+    for id_, piece in nerves.rootlets(roots, laid_roots, laid_sac, standing.even).items():
+        if id_ not in carried:
+            standing.precede(id_, piece)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip), motion=above)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_fill_holes, distance_transform_edt
+from scipy.ndimage import binary_fill_holes
 from solids import polydata
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkDoubleArray
@@ -16,7 +16,6 @@ from lumbar.meshes.section import Section
 from lumbar.meshes.surface import Surface
 
 FINE = 0.1  # mm between samples
-BALL = 4.0  # mm
 
 
 def signed(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
@@ -44,27 +43,19 @@ def _near(solids: Iterable[Surface], points: NDArray[np.float64]) -> list[Surfac
     return [s for s in solids if (s.points.min(axis=0) < high).all() and (s.points.max(axis=0) > low).all()]
 
 
-def outline_area(section: Section, solids: Iterable[Surface]) -> float:
-    """The area (mm²) of what a plane cuts of some solids, hollows and the narrow gaps between them filled.
-
-    A gap counts as filled where a ball ``BALL`` mm across cannot enter from outside.
-    """
-    cuts = [section.outlines(solid) for solid in solids]
-    ends = np.concatenate(cuts).reshape(-1, 2)
-    low, high = ends.min(axis=0) - BALL, ends.max(axis=0) + BALL
+def outline_area(section: Section, solid: Surface) -> float:
+    """The area (mm²) of what a plane cuts of a solid, its hollow filled, by samples in rows."""
+    cuts = section.outlines(solid)
+    low, high = cuts.reshape(-1, 2).min(axis=0) - FINE, cuts.reshape(-1, 2).max(axis=0) + FINE
     x = np.arange(low[0], high[0], FINE)
     rows = [_row(cuts, height, x) for height in np.arange(low[1], high[1], FINE) + FINE / 3]
-    filled = binary_fill_holes(np.array(rows))
-    grown = distance_transform_edt(~filled) * FINE < BALL / 2
-    return float((distance_transform_edt(grown) * FINE >= BALL / 2).sum()) * FINE**2
+    return float(binary_fill_holes(np.array(rows)).sum()) * FINE**2
 
 
-def _row(cuts: list[NDArray[np.float64]], height: float, x: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which places (n,) of a row lie within any of several closed outlines."""
-    inside = np.zeros(len(x), bool)
-    for lines in cuts:
-        (x0, y0), (x1, y1) = lines[:, 0].T, lines[:, 1].T
-        meets = (y0 > height) != (y1 > height)
-        at = x0[meets] + (height - y0[meets]) / (y1 - y0)[meets] * (x1 - x0)[meets]
-        inside |= np.searchsorted(np.sort(at), x) % 2 == 1
+def _row(lines: NDArray[np.float64], height: float, x: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which places (n,) of a row lie within closed outlines (k, 2, 2)."""
+    (x0, y0), (x1, y1) = lines[:, 0].T, lines[:, 1].T
+    meets = (y0 > height) != (y1 > height)
+    at = x0[meets] + (height - y0[meets]) / (y1 - y0)[meets] * (x1 - x0)[meets]
+    inside: NDArray[np.bool_] = np.searchsorted(np.sort(at), x) % 2 == 1
     return inside
