@@ -42,7 +42,8 @@ def canal(spine: Spine, level: str) -> dict[str, float]:
     ``canal_area`` (mm²) and ``canal_depth`` (mm, midline) are the room in the plane of the
     disc between disc, flava, bone and whatever a finding has brought, closed at the sides at
     the inner border of the pedicles.  ``sac_area`` and ``sac_depth`` are the smallest section
-    inside the dura from the lower end-plate above to the upper end-plate below.  ``flavum_thickness`` (mm) is the thicker half's greatest.
+    inside the dura from the lower end-plate above to the upper end-plate below.
+    ``flavum_thickness`` (mm) is the thicker half's greatest.
     """
     radii, least = spine.laid_sac.dented, least_station(spine, level)
     section = canal_section(spine, level)

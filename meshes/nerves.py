@@ -29,6 +29,8 @@ DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
+THREAD = 0.25  # mm, radius to which what leaves the sac thins where it goes through the dura
+DOOR = 2  # stations on which it goes through
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 
 
@@ -77,7 +79,7 @@ def _neighbours(ids: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
-    """A root outside the sac, on both sides of its ganglion, as one solid of two pieces, or, by its id, the ganglion."""
+    """A root outside the sac, before and behind its ganglion: one solid of two pieces; or, by its id, the ganglion."""
     rings = laid.course.rings(laid.radii * root.sleeve[:, None])
     first, last = root.ganglion.start, root.ganglion.stop
     if id_ == root.id:
@@ -93,7 +95,7 @@ def rootlets(roots: Sequence[Root], laid_roots: Sequence[Laid], sac: Laid, even:
     """
     inside = _inside(sac, ROOTLETS + LOOSE + 0.05)
     rings = {
-        root.id: _rootlet_rings(inside, laid.course.centre[: root.leaves])
+        root.id: _rootlet_rings(inside, laid.course.centre[: root.leaves], laid.course.centre[root.leaves])
         for root, laid in zip(roots, laid_roots, strict=True)
     }
     if even:
@@ -110,14 +112,16 @@ def outside(root: Surface) -> Surface:
     return Surface(root.points[first:], faces.astype(np.int32))
 
 
-def _rootlet_rings(inside: Inside, line: Points) -> Rings:
-    """Rings (m, n, 3) of rootlets along a line (m, 3), that at first are a strand and thicken on their way."""
-    for _ in range(3):  # smooth and yet inside
-        station, share, turn = inside.coordinates(line)
-        line = inside.at(station, np.minimum(share, 1.0), turn)
-        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
+def _rootlet_rings(inside: Inside, line: Points, door: Points) -> Rings:
+    """Rings (m, n, 3) of rootlets along a line (m, 3): a strand that thickens, then a thread out of the door."""
     run = np.linspace(0.0, 1.0, len(line))
-    radius = np.interp(run, [0.0, 0.4, 0.85, 1.0], [STRAND, ROOTLETS, ROOTLETS, STRAND])
+    radius = np.interp(run, [0.0, 0.4, 0.8, 0.9], [STRAND, ROOTLETS, ROOTLETS, THREAD])
+    for _ in range(3):  # smooth and yet inside
+        station, out, turn, reach = inside.coordinates(line)
+        line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
+        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
+    out_of = len(line) - DOOR
+    line[out_of:] = line[out_of - 1] + np.linspace(0.0, 1.0, DOOR + 1)[1:, None] * (door - line[out_of - 1])
     course = Course.along(line, (0.0, 1.0, 0.0))
     return course.rings(np.repeat(radius[:, None], ROOT_AROUND, axis=1))
 
@@ -208,7 +212,9 @@ def sac_surface(laid: Laid) -> Surface:
 def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool) -> Laid:
     """A sac whose wall gives way to what stands around it where it has ``changed``, its course staying as it is."""
     rows, last = _loose(changed), len(laid.radii) - 1
-    at = np.clip(rows[:, None] + np.array([-0.4, 0.0, 0.4]), 0, last)  # a wall runs straight from one to the next
+    at = np.clip(
+        rows[:, None] + np.array([-0.4, 0.0, 0.4]), 0, last
+    )  # a wall runs straight from one to the next
     starts = np.repeat(_at(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
     ways = _at(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
@@ -277,8 +283,8 @@ class Inside:
 
     def coordinates(
         self, points: Points
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Station, share of the radius and angle (k,) of points (k, 3): what ``at`` has them from."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Station, distance in mm from the middle, angle and the radius there (k,) of points (k, 3)."""
         course, n = self.course, self.radii.shape[1]
         away = points[:, None] - course.centre
         ahead = np.einsum("kmx,mx->km", away, np.gradient(course.centre, axis=0))
@@ -297,7 +303,7 @@ class Inside:
         nearest = np.clip(np.round(station).astype(int), 0, len(self.radii) - 1)
         low = j.astype(int) % n
         radius = self.radii[nearest, low] * (1 - j % 1) + self.radii[nearest, (low + 1) % n] * (j % 1)
-        return station, np.hypot(x, y) / radius, turn
+        return station, np.hypot(x, y), turn, radius
 
 
 def _inside(laid: Laid, margin: float = STRAND + 0.45) -> Inside:

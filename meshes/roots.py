@@ -38,7 +38,10 @@ FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
 STRETCH = 0.75  # share of what it is pushed farther by which its ties stretch
 TIED = 1.0  # mm it can be moved from its ganglion on, where ligaments of the foramen hold it
 SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
-WITHIN = (0.5, 0.65)  # of its radius that its rootlets and the dura over them take in the sac's side, and where it leaves
+WITHIN = (
+    0.5,
+    0.65,
+)  # of its radius that its rootlets and the dura over them take in the sac's side, and where it leaves
 SLEEVE_TIP = 0.3  # of its radius that a root's sleeve has where it comes out of the dura
 
 

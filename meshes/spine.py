@@ -147,7 +147,9 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     roots, laid_roots = _roots(standing, resting, model)
     carried = {root.id for root in roots if standing.root_motion(root.name) is not None}
     sleeves: dict[str, Obstacle] = {
-        root.id: Shell(nerves.outside(standing.surfaces[root.id]) if root.id in carried else standing.surfaces[root.id])
+        root.id: Shell(
+            nerves.outside(standing.surfaces[root.id]) if root.id in carried else standing.surfaces[root.id]
+        )
         for root in roots
     }
     changed = _changed(standing, sac)
