@@ -95,7 +95,7 @@ def rootlets(roots: Sequence[Root], laid_roots: Sequence[Laid], sac: Laid, even:
     """
     inside = _inside(sac, ROOTLETS + LOOSE + 0.05)
     rings = {
-        root.id: _rootlet_rings(inside, laid.course.centre[: root.leaves], laid.course.centre[root.leaves])
+        root.id: _rootlet_rings(inside, laid.course.centre[1 : root.leaves + 1])
         for root, laid in zip(roots, laid_roots, strict=True)
     }
     if even:
@@ -112,16 +112,15 @@ def outside(root: Surface) -> Surface:
     return Surface(root.points[first:], faces.astype(np.int32))
 
 
-def _rootlet_rings(inside: Inside, line: Points, door: Points) -> Rings:
-    """Rings (m, n, 3) of rootlets along a line (m, 3): a strand that thickens, then a thread out of the door."""
-    run = np.linspace(0.0, 1.0, len(line))
+def _rootlet_rings(inside: Inside, root: Points) -> Rings:
+    """Rings (m, n, 3) of rootlets along a root (m, 3): a strand, thicker, then a thread out to the sleeve."""
+    run, line = np.linspace(0.0, 1.0, len(root)), root.copy()
     radius = np.interp(run, [0.0, 0.4, 0.8, 0.9], [STRAND, ROOTLETS, ROOTLETS, THREAD])
     for _ in range(3):  # smooth and yet inside
         station, out, turn, reach = inside.coordinates(line)
         line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
         line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
-    out_of = len(line) - DOOR
-    line[out_of:] = line[out_of - 1] + np.linspace(0.0, 1.0, DOOR + 1)[1:, None] * (door - line[out_of - 1])
+    line[-DOOR:] = root[-DOOR:]
     course = Course.along(line, (0.0, 1.0, 0.0))
     return course.rings(np.repeat(radius[:, None], ROOT_AROUND, axis=1))
 
