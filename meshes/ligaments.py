@@ -149,7 +149,7 @@ def _laid_from(
     depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
     top = np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)
     if soft:
-        last = there - STRAP_GAP / 2
+        last = there - STRAP_GAP
         behind = (starts + last[..., None] * way).reshape(-1, 3)
         free = cast(soft, behind, -way.reshape(-1, 3), 4.0).reshape(far.shape)
         least = last - np.maximum(free - SOFT_GAP, FILM)

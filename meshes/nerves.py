@@ -29,7 +29,7 @@ DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
-THREAD = 0.25  # mm, radius to which what leaves the sac thins where it goes through the dura
+THREAD = 0.15  # mm, radius to which what leaves the sac thins where it goes through the dura
 DOOR = 2  # stations on which it goes through
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 
@@ -115,7 +115,7 @@ def outside(root: Surface) -> Surface:
 def _rootlet_rings(inside: Inside, root: Points) -> Rings:
     """Rings (m, n, 3) of rootlets along a root (m, 3): a strand, thicker, then a thread out to the sleeve."""
     run, line = np.linspace(0.0, 1.0, len(root)), root.copy()
-    radius = np.interp(run, [0.0, 0.4, 0.8, 0.9], [STRAND, ROOTLETS, ROOTLETS, THREAD])
+    radius = np.interp(run, [0.0, 0.4, 0.73, 0.86], [STRAND, ROOTLETS, ROOTLETS, THREAD])
     for _ in range(3):  # smooth and yet inside
         station, out, turn, reach = inside.coordinates(line)
         line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
