@@ -200,7 +200,7 @@ def flavum(
     origins = np.repeat(axis[:, None], len(turn), axis=1)
     hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(len(rows), len(turn))
     outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
-    fade = np.sin(np.pi * np.linspace(0.06, 0.94, len(rows)))[:, None] ** 0.35
+    fade = np.sin(np.pi * np.linspace(0.06, 0.94, len(rows)))[:, None] ** 0.7
     edge = np.clip(1.35 - (np.linspace(0, 1, len(turn)) / 0.95) ** 3, 0.35, 1.0) * np.clip(
         0.6 + np.linspace(0, 4, len(turn)), 0.0, 1.0
     )

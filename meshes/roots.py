@@ -147,7 +147,8 @@ def _root(
     radius *= np.interp(at, [last - 6.0, last], [1.0, 0.75])
     loose = np.interp(at, [0.0, 4.0], [0.0, 1.0])
     first, stop = sum(COUNTS[:2]), sum(COUNTS[:3])
-    sleeve = np.interp(at, [leave, clear], [SLEEVE_TIP, 1.0])
+    grown = np.clip((at - leave) / (clear - leave), 0.0, 1.0)
+    sleeve = SLEEVE_TIP + (1.0 - SLEEVE_TIP) * np.sqrt(grown)  # round where it comes out of the dura
     farthest = np.interp(at, [leave, at[first]], [FARTHEST, TIED])
     return Root(
         name,

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from ..meshes.surface import Surface
 from .views import Camera
 
+MOST_PARTS = 12  # that the edge of a triangle is seen in
 CELL_MM = 1.5  # width of the cells that the picture is divided into, at the spine
 NEAR_MM = 2.0  # a part this close behind another counts as seen
+FAINT = 0.2  # what is fainter than this is as good as not there
 SOLID = 0.65  # what is fainter than this hides nothing
 
 
@@ -22,20 +24,34 @@ def anchors(
     size: tuple[int, int],
     wanted: Iterable[str],
 ) -> dict[str, tuple[float, float]]:
-    """The pixel in the midst of what is seen of each wanted part; parts out of sight are left out."""
+    """The pixel in the midst of what is seen of each wanted part, with nothing before it where that can be.
+
+    Parts out of sight are left out.
+    """
     depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
-    solid = [depth for name, depth in depths.items() if opacity.get(name, 1.0) >= SOLID]
-    front = np.min(solid, axis=0) if solid else np.full_like(next(iter(depths.values())), np.inf)
+    clear, seen = (_front(depths, opacity, least) for least in (FAINT, SOLID))
     found = {}
     for name in dict.fromkeys(wanted):
-        if name in depths:
-            rows, columns = np.nonzero(np.isfinite(depths[name]) & (depths[name] <= front + NEAR_MM))
-            if len(rows):
-                x, y = (
-                    _midst(np.stack([columns, rows], axis=1).astype(float) + 0.5) * _cell(view, size)
-                ).tolist()
+        for front in (clear, seen):
+            cells = (
+                np.argwhere(np.isfinite(depths[name]) & (depths[name] <= front + NEAR_MM))
+                if name in depths
+                else []
+            )
+            if len(cells):
+                x, y = (_midst(cells[:, ::-1].astype(float) + 0.5) * _cell(view, size)).tolist()
                 found[name] = (x, y)
+                break
     return found
+
+
+def _front(
+    depths: Mapping[str, NDArray[np.float64]], opacity: Mapping[str, float], least: float
+) -> NDArray[np.float64]:
+    """Distance (rows, columns) in mm to the first part of at least this opacity in each cell."""
+    shown = [depth for name, depth in depths.items() if opacity.get(name, 1.0) >= least]
+    nothing = np.full_like(next(iter(depths.values())), np.inf)
+    return np.min([nothing, *shown], axis=0)
 
 
 def reach(parts: Mapping[str, Surface], view: Camera, size: tuple[int, int]) -> tuple[float, float]:
@@ -53,15 +69,28 @@ def _cell(view: Camera, size: tuple[int, int]) -> float:
 def _nearest(surface: Surface, view: Camera, size: tuple[int, int]) -> NDArray[np.float64]:
     """Distance (rows, columns) in mm from the camera to the part in each cell, infinite where it is not."""
     cell = _cell(view, size)
-    corners = surface.points[surface.faces]
-    samples = np.concatenate([surface.points, corners.mean(axis=1)])  # dense enough: triangles are small
-    seen = view.project(samples, size)
+    seen = view.project(_samples(surface), size)
     columns, rows = (np.floor(seen[:, k] / cell).astype(int) for k in (0, 1))
     shape = (int(size[1] // cell) + 1, int(size[0] // cell) + 1)
     inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
     depth = np.full(shape, np.inf)
     np.minimum.at(depth, (rows[inside], columns[inside]), seen[inside, 2])
     return depth
+
+
+def _samples(surface: Surface) -> NDArray[np.float64]:
+    """Points (n, 3) all over a surface, no farther apart than half a cell."""
+    a, b, c = (surface.points[surface.faces[:, k]] for k in range(3))
+    longest = np.sqrt(np.max([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))], axis=0))
+    parts = np.clip(np.ceil(2.0 * longest / CELL_MM), 1, MOST_PARTS).astype(int)
+    inner = [surface.points]
+    for count in np.unique(parts):
+        some = parts == count
+        grid = [(i, j, count - i - j) for i in range(count + 1) for j in range(count + 1 - i)]
+        shares = np.array(grid) / count if count > 1 else np.full((1, 3), 1 / 3)
+        corners = np.stack([a[some], b[some], c[some]], axis=1)
+        inner.append(np.einsum("sk,fkx->fsx", shares, corners).reshape(-1, 3))
+    return np.concatenate(inner)
 
 
 def _midst(cells: NDArray[np.float64]) -> NDArray[np.float64]:
