@@ -105,9 +105,9 @@ def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[
     return [obstacles[number] for number in near.nonzero()[0]]
 
 
-def clearance(obstacles: Sequence[Obstacle], points: Points) -> Distances:
-    """Distance (n,) mm to the nearest of several obstacles, negative inside one."""
-    return Watch(obstacles, points).clearance(points, FAR)
+def clearance(obstacles: Sequence[Obstacle], points: Points, care: float = FAR) -> Distances:
+    """Distance (n,) mm to the nearest of several obstacles, negative inside one, and ``care`` where none is nearer."""
+    return Watch(obstacles, points).clearance(points, care)
 
 
 def nearest(
