@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fields import Points
-from .obstacle import Obstacle, trimmed, within
+from .obstacle import Obstacle, pushed_out, within
 from .surface import Surface
-from .watch import Watch
+from .watch import STEEPEST, TIED, Watch
 
 ROUNDS = 7
 THIN = 4.0  # mm from its core up to which a face that finds no room ends in it
@@ -40,7 +40,6 @@ def drawn_back(
     obstacles = within(obstacles, surface.points, CLEAR)
     if core is None or not obstacles:
         return surface
-    core = trimmed(Surface(core, surface.faces), obstacles, CORE_CLEAR).points if settle else core
     points = surface.points.copy()
     corners, shares, watch = _places(surface, obstacles)
     at = np.einsum("pk,pkx->px", shares, points[corners])
@@ -50,6 +49,8 @@ def drawn_back(
         if not cut.any():
             break
         corners, shares = corners[cut], shares[cut]
+        if settle and round_ == 0:
+            core = _settled(core, np.unique(corners), obstacles)
         back = np.einsum("pk,pkx->px", shares, core[corners]) - at[cut]
         kept = _kept(back, slope[cut], CLEAR - room[cut])
         if round_ == rounds - 1:
@@ -62,6 +63,13 @@ def drawn_back(
         watch.keep(cut)
         watch.travelled(np.linalg.norm(at - was, axis=1))
     return Surface(points, surface.faces)
+
+
+def _settled(core: Points, held: NDArray[np.int64], obstacles: Sequence[Obstacle]) -> Points:
+    """A core (n, 3) whose points that are ``held`` (k,) have come out of the obstacles."""
+    settled = core.copy()
+    settled[held] = pushed_out(core[held], obstacles, CORE_CLEAR)
+    return settled
 
 
 def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,7 +100,8 @@ def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
     places, parts_of = np.concatenate(corners), np.concatenate(shares)
     first = places[np.arange(len(places)), parts_of.argmax(axis=1)]
     far = np.linalg.norm(np.einsum("pk,pkx->px", parts_of, points[places]) - points[first], axis=1)
-    return places, parts_of, watch.beside(first, far)
+    near = watch.least()[first] - STEEPEST * far < CLEAR + TIED
+    return places[near], parts_of[near], watch.beside(first[near], far[near])
 
 
 @cache

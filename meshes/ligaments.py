@@ -13,7 +13,7 @@ from .chain import Landmarks, plate
 from .fields import Points
 from .giving_way import Way, moved
 from .levels import SEGMENTS, VERTEBRAE, Side, lower, upper
-from .obstacle import Obstacle, cast, leave, nearest
+from .obstacle import Obstacle, cast, clearance, leave
 from .pose import Pose
 from .surface import Surface
 from .sweep import Course, lengths, slab, tube
@@ -34,6 +34,8 @@ FLAVUM_ROWS = 18  # of its sheets
 FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
+LIFTED = 0.5  # mm the way of the posterior ligament begins behind what stands behind a disc
+SEEN = 6.0  # mm within which what stands there is looked for
 SAG = 0.9  # mm by which it lies further forward between two tips than on them
 
 
@@ -105,9 +107,11 @@ def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points
     result = origins.copy()
     if not lesions:
         return result
+    held = np.ones(result.shape[:2], bool)
+    ways = np.repeat(back[:, None], result.shape[1], axis=1)
     for _ in range(14):
-        inside = nearest(lesions, result.reshape(-1, 3))[0].reshape(result.shape[:2]) < 0.5
-        result += np.where(inside[..., None], 1.0, 0.0) * back[:, None]
+        held[held] = clearance(lesions, result[held], SEEN) < LIFTED
+        result[held] += ways[held]
     return result
 
 

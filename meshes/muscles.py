@@ -30,6 +30,7 @@ CUT = {"psoas": "below", "erector_spinae": "above"}  # which end goes on beyond 
 FULLNESS = 2.5  # exponent of the section, 2 = ellipse
 STRAIGHT = 1.6  # stations over which the course is evened
 LEAST = 0.8  # mm, the smallest radius
+SEEN = 6.0  # mm within which what lies beside a muscle is looked for
 SMOOTH = 1.4  # stations and points over which its surface is evened
 
 
@@ -108,7 +109,7 @@ def drawn_in(solid: Surface, walls: Sequence[Obstacle]) -> Surface:
     share, held = np.ones(rings.shape[:2]), np.ones(rings.shape[:2], bool)
     for _ in range(DRAWS):
         points = middle + share[..., None] * (rings - middle)
-        held[held] = clearance(walls, points[held]) < 1.6 * CLEAR
+        held[held] = clearance(walls, points[held], SEEN) < 1.6 * CLEAR
         if not held.any():
             break
         share[held] -= 1.0 / (DRAWS + 1)

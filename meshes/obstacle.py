@@ -105,9 +105,9 @@ def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[
     return [obstacles[number] for number in near.nonzero()[0]]
 
 
-def clearance(obstacles: Sequence[Obstacle], points: Points) -> Distances:
-    """Distance (n,) mm to the nearest of several obstacles, negative inside one."""
-    return Watch(obstacles, points).clearance(points, FAR)
+def clearance(obstacles: Sequence[Obstacle], points: Points, care: float = FAR) -> Distances:
+    """Distance (n,) mm to the nearest of several obstacles, negative inside one, and ``care`` where none is nearer."""
+    return Watch(obstacles, points).clearance(points, care)
 
 
 def nearest(
@@ -127,11 +127,15 @@ def cast(
 
     0 where the start lies in one; ``reach`` where none is met by then.
     """
-    watch = Watch(within(obstacles, starts, reach), starts)
+    places, of = _runs(starts)  # rays around one place ask there only once
+    watch = Watch(within(obstacles, places, reach), places)
+    room = watch.clearance(places, STRIDE / CAUTION)[of]
+    watch = watch.beside(of, np.zeros(len(starts)))
     gone = np.zeros(len(starts))
     active = np.arange(len(starts))
-    for _ in range(steps):
-        room = watch.clearance(starts[active] + gone[active, None] * ways[active], STRIDE / CAUTION)
+    for round_ in range(steps):
+        if round_ > 0:
+            room = watch.clearance(starts[active] + gone[active, None] * ways[active], STRIDE / CAUTION)
         step = np.where(room > 0.01, np.minimum(np.maximum(CAUTION * room, 0.02), STRIDE), 0.0)
         step = np.minimum(step, reach - gone[active])
         gone[active] += step
@@ -142,6 +146,13 @@ def cast(
         watch.travelled(step)
         watch.keep(going)
     return gone
+
+
+def _runs(points: Points) -> tuple[Points, NDArray[np.int64]]:
+    """Points (n, 3) with equal ones that follow each other as one (k, 3), and which of those each is (n,)."""
+    new = np.ones(len(points), bool)
+    new[1:] = (points[1:] != points[:-1]).any(axis=1)
+    return points[new], np.cumsum(new) - 1
 
 
 def leave(obstacle: Obstacle, starts: Points, ways: Points, reach: float, steps: int = 28) -> Distances:
@@ -157,10 +168,13 @@ def leave(obstacle: Obstacle, starts: Points, ways: Points, reach: float, steps:
 
 def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surface:
     """A surface with the points that lie in an obstacle, or closer than ``gap`` mm to one, pushed out of it."""
-    obstacles = within(obstacles, surface.points, gap)
-    points = surface.points.copy()
-    held = np.arange(len(points))
-    watch = Watch(obstacles, points)
+    return Surface(pushed_out(surface.points, obstacles, gap), surface.faces)
+
+
+def pushed_out(points: Points, obstacles: Sequence[Obstacle], gap: float) -> Points:
+    """Points (n, 3), those that lie in an obstacle or closer than ``gap`` mm to one pushed out of it."""
+    points, held = points.copy(), np.arange(len(points))
+    watch = Watch(within(obstacles, points, gap), points)
     for _ in range(4):
         room, slope, _ = watch.nearest(points[held], gap)
         missing = np.minimum(np.maximum(gap - room, 0.0), 2.0)
@@ -172,4 +186,4 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
         watch.travelled(missing)
         unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
         points[held] += missing[:, None] * unit
-    return Surface(points, surface.faces)
+    return points

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .bones import Bone, skin
-from .fields import Distances, Points
 from .grid import Grid, Posed
 from .obstacle import Obstacle
 from .plan import Segment
@@ -26,12 +26,13 @@ class Cleft:
     through: tuple[float, float, float]  # mm
     way: tuple[float, float, float]  # unit vector towards the arch
 
-    def behind(self, points: Points) -> Distances:
-        """How far (n,) mm points (n, 3) lie on the arch's side."""
-        folded = np.column_stack([np.abs(points[:, 0]), points[:, 1:]])
-        tilted = (folded - np.asarray(self.through)) @ np.asarray(self.way)
-        wall = points[:, 1] - (self.through[1] - 9.0)
-        behind: Distances = np.minimum(tilted, wall)
+    def behind(self, grid: Grid) -> NDArray[np.float64]:
+        """How far (nx, ny, nz) mm the nodes of a grid lie on the arch's side."""
+        axes = [low + grid.spacing * np.arange(n) for low, n in zip(grid.low, grid.values.shape, strict=True)]
+        x, y, z = np.ix_(np.abs(axes[0]), *axes[1:])
+        (a, b, c), (along, back, up) = self.through, self.way
+        tilted = (x - a) * along + (y - b) * back + (z - c) * up
+        behind: NDArray[np.float64] = np.minimum(tilted, y - (b - 9.0))
         return behind
 
 
@@ -60,8 +61,7 @@ def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tup
 def _pieces(bone: Bone) -> tuple[tuple[Grid, Surface], tuple[Grid, Surface]]:
     """The two parts of a bone in its own frame, each sampled and as a surface; worked out once a bone."""
     cut, grid = cleft(bone), bone.grid
-    index = np.indices(grid.values.shape).reshape(3, -1).T
-    side = cut.behind(grid.low + index * grid.spacing).reshape(grid.values.shape)
+    side = cut.behind(grid)
     front = replace(grid, values=np.maximum(grid.values, (side + HALF_CLEFT).astype(np.float32)))
     arch = replace(grid, values=np.maximum(grid.values, (HALF_CLEFT - side).astype(np.float32)))
     return (front, skin(front)), (arch, skin(arch))

@@ -125,7 +125,8 @@ def _eaten(marks: Mapping[str, Point], plate: str, mm: float, up: float) -> Shif
         share = np.clip((SPARED[1] - np.hypot(x, y)) / (SPARED[1] - SPARED[0]), 0.0, 1.0)
         level = centre[2] + slope * (points[:, 1] - centre[1])
         deep = np.clip(1.0 - (up * (level - points[:, 2]) - mm) / EATEN_DEPTH, 0.0, 1.0)
-        gone = mm * _uneven(x, y, up) * _smooth(share) * _smooth(deep)
+        gone, here = np.zeros(len(points)), np.flatnonzero((share > 0.0) & (deep > 0.0))
+        gone[here] = mm * _uneven(x[here], y[here], up) * _smooth(share[here]) * _smooth(deep[here])
         return np.stack([np.zeros_like(gone), np.zeros_like(gone), -up * gone], axis=1)
 
     return shift
@@ -150,12 +151,14 @@ def _bulged(old: Bone, inside: Deposit, tumour: BoneTumour) -> Shift:
     most = BULGED * min(tumour.body / 0.8, 1.0)
 
     def shift(points: Points) -> Points:
-        room, way = inside.beside(points)
-        share = _smooth(np.clip(1.0 - (room - NEAR_WALL) / BULGE_FADES, 0.0, 1.0))
-        spared = np.minimum(top - points[:, 2], points[:, 2] - low) / PLATE_SPARED - 0.5
+        spared = np.clip(np.minimum(top - points[:, 2], points[:, 2] - low) / PLATE_SPARED - 0.5, 0.0, 1.0)
         behind = np.clip((wall + 3.0 - points[:, 1]) / 4.0, 0.0, 1.0)
+        gone, here = np.zeros_like(points), np.flatnonzero((spared > 0.0) & (behind > 0.0))
+        room, way = inside.beside(points[here])
+        share = _smooth(np.clip(1.0 - (room - NEAR_WALL) / BULGE_FADES, 0.0, 1.0))
         way[:, 2] = 0.0
-        return (most * share * behind * _smooth(np.clip(spared, 0.0, 1.0)))[:, None] * way
+        gone[here] = (most * share * behind[here] * _smooth(spared[here]))[:, None] * way
+        return gone
 
     return shift
 

@@ -52,6 +52,10 @@ class Watch:
         """Go on with some (n,) of the points only."""
         self._least = self._least[:, chosen]
 
+    def least(self) -> Distances:
+        """What the distance (n,) mm to the nearest obstacle cannot be below, as far as is known."""
+        return self._least.min(axis=0, initial=np.inf)
+
     def clearance(self, points: Points, care: float) -> Distances:
         """Distance (n,) mm to the nearest obstacle, negative inside one, and ``care`` where none is nearer."""
         return self._asked(points, care)[0]
