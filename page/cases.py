@@ -11,8 +11,6 @@ from contextlib import aclosing
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from ..annotations import grades
-from ..meshes import stream
 from ..meshes.case import CaseError, format_case, parse_case
 from .geometry import Asset, packed, stay_behind
 
@@ -73,6 +71,9 @@ class Process:
 
 def _work(answer: Connection, code: str) -> None:
     stay_behind()
+    from ..annotations import grades  # late: the server itself builds nothing
+    from ..meshes import stream
+
     try:
         answer.send(packed(stream.case_glb(code, grades)))
     except Exception as error:  # said in the server's log; the reader gets a sentence of the page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 from collections.abc import Iterable
@@ -106,7 +107,7 @@ def _answer(request: web.Request, asset: Asset) -> web.Response:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=asset.zipped, content_type=GLB, headers=headers)
-    return web.Response(body=asset.plain, content_type=GLB, headers=headers)
+    return web.Response(body=gzip.decompress(asset.zipped), content_type=GLB, headers=headers)
 
 
 async def _code(request: web.Request) -> str:

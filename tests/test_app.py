@@ -26,7 +26,7 @@ from lumbar.page import cases as cases_module
 from lumbar.page import layout
 from lumbar.page.cases import Cases
 from lumbar.page.document import index_html
-from lumbar.page.geometry import Asset, Geometry, Request, packed
+from lumbar.page.geometry import Asset, Geometry, Request, build, packed
 from lumbar.page.library import library, offered
 from lumbar.page.routes import Routes
 from lumbar.page.state import CLIENT
@@ -169,7 +169,7 @@ def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry
     monkeypatch.setattr(
         stream, "finding_glb", lambda kind, level, side, grades: f"{kind} {level} {side}".encode()
     )
-    return Geometry(lambda: ThreadPoolExecutor(2))
+    return Geometry(lambda: ThreadPoolExecutor(2), build, lambda request: None)
 
 
 def test_geometry_is_compressed_and_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
