@@ -17,6 +17,7 @@
     computed: {
       library() { return page.spoken(this.all, page.language(this.all, this.choices.language)); },
       spot() { return page.spot(this.library, this.choices); },
+      numbers() { return page.numbers(this.spot, this.choices); },
       pictured() { return JSON.stringify(page.PICTURE.map((key) => this.choices[key])); },
       address() { return page.fragment(this.library, this.choices); },
       code() { return this.choices.mix.length ? page.case_code(this.library, this.choices) : null; },
@@ -63,7 +64,10 @@
       // The chosen condition stays in sight in its list, which the choices below it make shorter.
       show_chosen() {
         const list = document.querySelector(".choose > .list"), chosen = list?.querySelector("[aria-pressed=true]");
-        if (chosen) list.scrollTop += chosen.getBoundingClientRect().top - list.getBoundingClientRect().top - 30;
+        if (!chosen) return;
+        const top = (element) => element.getBoundingClientRect().top - list.getBoundingClientRect().top;
+        const group = chosen.closest(".group"), whole = group.offsetHeight <= list.clientHeight;
+        list.scrollTop += whole ? top(group) : top(chosen) - 30;
       },
       // --- doing ------------------------------------------------------------------------------------------------
       act(name) {
@@ -149,10 +153,10 @@
       },
     },
     render() {
-      const { spot, library, choices, act, job, notice, link, full, lost, build, stop, history: { past, future } } = this;
+      const { spot, library, choices, numbers, act, job, notice, link, full, lost, build, stop, history: { past, future } } = this;
       const forget = () => { this.notice = null; this.link = ""; };
       const undoable = past.length > 0, redoable = future.length > 0;
-      return this.$slots.default({ spot, library, choices, act, job, notice, link, full, lost, build, stop, forget, undoable, redoable });
+      return this.$slots.default({ spot, library, choices, numbers, act, job, notice, link, full, lost, build, stop, forget, undoable, redoable });
     },
   };
 
@@ -174,7 +178,7 @@
     emits: ["close"],
     template: `<dialog ref="sheet" class="sheet" :aria-label="label" @close="$emit('close')" @click.self="$refs.sheet.close()"><slot v-if="open" /></dialog>`,
     mounted() { this.show(); },
-    watch: { open() { this.show(); } },
+    watch: { open: { handler() { this.show(); }, flush: "post" } }, // what is in it is there first, and its first button gets the focus
     methods: {
       show() {
         const { sheet } = this.$refs;
@@ -193,12 +197,14 @@
     }
   }
 
-  async function save_picture({ scene, level, side, severity, library }, { labels_on }) {
+  async function save_picture(spot, choices) {
+    const { scene, level, side, severity, library } = spot;
     const box = document.querySelector(".frame > .view").getBoundingClientRect();
     const scale = Math.max(2, window.devicePixelRatio || 1);
     const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
-    const stamp = level ? page.where({ scene, level, side, library }) : null;
-    const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: labels_on, stamp });
+    const where = level ? page.where(spot) : null;
+    const stamp = page.compared(spot, choices)?.mode === "split" ? [library.ui.compare.normal, where] : where;
+    const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: choices.labels_on, stamp });
     const name = ["lumbar", scene.id, ...(level ? [level, side, severity.toFixed(2)] : [])].filter(Boolean).join("_");
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.png` });
     link.click();
