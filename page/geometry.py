@@ -19,7 +19,14 @@ from dataclasses import dataclass
 from ..meshes import cache
 
 log = logging.getLogger(__name__)
-SOURCES = ("*.py", "findings/*.py", "data/*.csv", "../annotations/*.py", "../annotations/*.toml", "../page/geometry.py")
+SOURCES = (
+    "*.py",
+    "findings/*.py",
+    "data/*.csv",
+    "../annotations/*.py",
+    "../annotations/*.toml",
+    "../page/geometry.py",
+)
 """What an asset is made from, seen from ``meshes``: shapes, their grades, and their packing."""
 
 

@@ -20,7 +20,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from lumbar.app import Page
+from lumbar.app import Page, file_code
 from lumbar.meshes import stream
 from lumbar.page import cases as cases_module
 from lumbar.page import layout
@@ -152,7 +152,11 @@ async def answering(
     geometry: Geometry, cases: Cases | None = None
 ) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     app = web.Application()
-    app.add_routes(Routes(geometry, cases or Cases(Slow), offered(), "<title>lumbar</title>").table())
+    app.add_routes(
+        Routes(
+            geometry, cases or Cases(Slow), Cases(Slow, file_code), offered(), "<title>lumbar</title>"
+        ).table()
+    )
     async with TestClient(TestServer(app), auto_decompress=False) as client:
         yield client
 

@@ -74,6 +74,7 @@
         if (name === "undo" || name === "redo") return this.travel(page[name](this.history));
         if (name === "link") return this.copy();
         if (name === "full") return this.fill();
+        if (name === "pack") return this.pack();
         if (name === "search") return this.search();
         const keys = page.ACTS[name](this.spot, this.choices);
         return keys && this.$emit("set", keys);
@@ -141,6 +142,19 @@
         this.job = last.done ? null : last;
         if (last.done) this.$emit("set", { built: code, flight: this.choices.flight });
       },
+      // --- what one takes home: this case, or from the healthy spine everything, as one file ----------------------------
+      async pack() {
+        this.stop();
+        const { choices, library, spot } = this;
+        const code = spot.place.geometry ? page.case_code(library, choices) : "all";
+        const packing = (this.building = new AbortController());
+        this.job = { file: true, seconds: 0 };
+        const tell = (job) => { if (packing === this.building) this.job = { file: true, ...job }; };
+        const last = await page.build(code, tell, packing.signal, "files")
+          .then(async (end) => { if (end.done) await page.save_file(code, spot, packing.signal); return end; })
+          .catch(() => ({ lost: true }));
+        if (packing === this.building) this.job = last.done ? null : { file: true, ...last };
+      },
       // --- a server that was lost ------------------------------------------------------------------------------------
       async look_for_server() {
         this.lost = true;
@@ -198,17 +212,37 @@
   }
 
   async function save_picture(spot, choices) {
-    const { scene, level, side, severity, library } = spot;
+    const { level, library } = spot;
     const box = document.querySelector(".frame > .view").getBoundingClientRect();
     const scale = Math.max(2, window.devicePixelRatio || 1);
     const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
     const where = level ? page.where(spot) : null;
     const stamp = page.compared(spot, choices)?.mode === "split" ? [library.ui.compare.normal, where] : where;
     const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: choices.labels_on, stamp });
+    save(blob, spot, "png");
+  }
+
+  // Download something under the name of what is shown.
+  function save(blob, { scene, level, side, severity }, kind) {
     const name = ["lumbar", scene.id, ...(level ? [level, side, severity.toFixed(2)] : [])].filter(Boolean).join("_");
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.png` });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.${kind}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  const STILL = { width: 1200, height: 900 }; // px
+  const NO_PICTURE = "<!-- picture -->"; // where the file wants the picture of who saves it
+
+  // The file that the server has packed, with the picture that is seen now for where scripts do not run.
+  async function save_file(code, spot, signal) {
+    const answer = await fetch(`file.html?code=${encodeURIComponent(code)}`, { signal });
+    if (!answer.ok) throw new Error(`the file answered ${answer.status}`);
+    const text = await answer.text();
+    const seen = await createImageBitmap(await window.lumbar.view.picture({ ...STILL, stamp: page.where(spot) || null }));
+    const canvas = Object.assign(document.createElement("canvas"), STILL);
+    canvas.getContext("2d").drawImage(seen, 0, 0);
+    const image = Object.assign(document.createElement("img"), { src: canvas.toDataURL("image/webp", 0.8), alt: spot.title });
+    save(new Blob([text.replace(NO_PICTURE, () => image.outerHTML)], { type: "text/html" }), spot, "html");
   }
 
   // The ids that the viewer holds.
@@ -223,5 +257,5 @@
     app.component("Spot", Spot).component("TermText", TermText).component("ModalSheet", ModalSheet).component("PartRow", page.PartRow);
   }
 
-  Object.assign(page, { legible, save_picture, present, install });
+  Object.assign(page, { legible, save_picture, save_file, present, install });
 })((globalThis.lumbar_page ??= {}));
