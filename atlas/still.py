@@ -37,7 +37,10 @@ def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     else:
         parts.append(NO_PICTURE)
     parts.append('<p class="hint">Open this file in a web browser to turn and explore the spine in 3D.</p>')
-    return "\n".join([*parts, *(_scene(scene) for scene in library["scenes"])])
+    scenes = sorted(
+        library["scenes"], key=lambda scene: bool(case) and not scene["levels"]
+    )  # the case itself first
+    return "\n".join([*parts, *(_scene(scene) for scene in scenes)])
 
 
 def _scene(shown: Json) -> str:

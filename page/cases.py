@@ -1,4 +1,4 @@
-"""What a reader asks for and waits for, such as a case of several findings: each made in a process that can be stopped."""
+"""What a reader asks for and waits for, such as a case of several findings: made in a process that can be stopped."""
 
 from __future__ import annotations
 

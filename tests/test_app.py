@@ -265,6 +265,46 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
     assert len(builds) == 1
 
 
+def test_what_is_taken_home_is_a_page_of_a_case_or_of_everything() -> None:
+    Slow.jobs.clear()
+
+    async def scenario() -> None:
+        async with answering(Geometry()) as client:
+            for code in ("facet_cyst@L4/5/left:diameter=8", "all"):
+                answer = await client.post("/files", json={"code": code})
+                assert json.loads((await answer.text()).splitlines()[-1]) == {"done": True}
+                file = await client.get("/file.html", params={"code": code}, headers={"Accept-Encoding": ""})
+                assert file.content_type == "text/html"
+                assert await file.text() in ("facet_cyst@L4-L5/left:diameter=8", "all")
+            refused = await client.post("/files", json={"code": "normal"})
+            assert refused.status == 400
+            assert (await client.get("/file.html", params={"code": "whiplash@L4-L5"})).status == 404
+
+    play(scenario())
+    assert [job.code for job in Slow.jobs] == ["facet_cyst@L4-L5/left:diameter=8", "all"]
+
+
+def test_what_an_earlier_run_has_kept_needs_no_worker() -> None:
+    def none() -> ThreadPoolExecutor:
+        raise AssertionError("a worker was started")
+
+    async def scenario() -> None:
+        async with answering(Geometry(none, made=lambda request: packed(b"glTF"))) as client:
+            answer = await client.get("/geometry/base.glb", headers={"Accept-Encoding": ""})
+            assert await answer.read() == b"glTF"
+
+    play(scenario())
+
+
+def test_the_page_starts_without_what_makes_shapes() -> None:
+    """A warm start need not wait for it; the workers load it when there is something to build."""
+    told = (
+        "import sys, lumbar.app; print(*({'scipy', 'vtkmodules', 'lumbar.meshes.stream'} & set(sys.modules)))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == ""
+
+
 MIX = "facet_cyst@L3-L4/left:diameter=8 + herniation@L4-L5/left/subarticular:depth=5"
 
 
