@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 import os
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from trame.app import TrameApp
 
+from lumbar.meshes.case import parse_case
 from lumbar.page import layout
-from lumbar.page.cases import Cases
+from lumbar.page.cases import Cases, Process, checked
 from lumbar.page.document import index_html
 from lumbar.page.geometry import Geometry
 from lumbar.page.library import library, likely, offered
@@ -28,6 +31,29 @@ POLICY = (
 """Nothing from elsewhere, ever; Vue compiles the layout in the browser, which is the one 'unsafe-eval'."""
 
 
+EVERYTHING = "all"
+"""In place of a case: the page with every scene."""
+
+
+def file_code(code: str) -> str:
+    """The canonical spelling of a case that may be taken home, or ``EVERYTHING``.
+
+    Raises
+    ------
+    CaseError
+        With one sentence that names what is wrong with it.
+    """
+    return EVERYTHING if code == EVERYTHING else checked(code)
+
+
+def file_bytes(code: str) -> bytes:
+    """The page of a case, or of everything, as one file without a still picture; run in a process beside."""
+    from lumbar.atlas import Selection, one_page, take_home  # late: the page starts without it
+
+    selection = Selection() if code == EVERYTHING else take_home(parse_case(code))
+    return one_page(selection, None, lambda *_: None, lambda: ThreadPoolExecutor(1)).encode()
+
+
 class Page(TrameApp):  # type: ignore[misc]
     """The page of one server."""
 
@@ -35,6 +61,7 @@ class Page(TrameApp):  # type: ignore[misc]
         super().__init__(server)
         self.geometry = geometry or Geometry()
         self.cases = Cases()
+        self.files = Cases(partial(Process, make=file_bytes), file_code)
         known = library()
         self.state.library = known
         self.state.trame__title = known["words"]["en"]["ui"]["app"]["title"]
@@ -45,18 +72,20 @@ class Page(TrameApp):  # type: ignore[misc]
         self.server.http_headers.set_header("X-Content-Type-Options", "nosniff")
         self.server.controller.on_server_bind.add(self._add_routes)
         self.server.controller.on_server_ready.add(self._build_ahead)
-        self.server.controller.on_server_exited.add(self._close)
+        self.server.controller.on_server_exited.add(self.close)
 
     def _add_routes(self, wslink_server: Any) -> None:
         ui = self.state.library["words"]["en"]["ui"]
         index = index_html(ui["app"]["title"], ui["app"]["loading"], f"{layout.SERVED}/favicon.svg")
-        wslink_server.app.add_routes(Routes(self.geometry, self.cases, offered(), index).table())
+        wslink_server.app.add_routes(Routes(self.geometry, self.cases, self.files, offered(), index).table())
 
     def _build_ahead(self, **_: Any) -> None:
         self._ahead = asyncio.create_task(self.geometry.build_ahead(likely()))
 
-    def _close(self, **_: Any) -> None:
+    def close(self, **_: Any) -> None:
+        """End what is being made."""
         self.cases.close()
+        self.files.close()
         self.geometry.close()
 
 
@@ -91,5 +120,4 @@ def serve(host: str = "127.0.0.1", port: int = 8080, open_browser: bool = True) 
     except OSError as error:
         raise OSError(f"cannot listen at {host}:{port}: {error.strerror}; choose another --port") from error
     finally:
-        page.cases.close()
-        page.geometry.close()
+        page.close()

@@ -38,7 +38,7 @@ def words(name: str, language: str) -> dict[str, Any]:
         raise ValueError(f"no text {name!r} in {language!r}; choose from {offer}")
     path = HERE / language / f"{name}.toml"
     said = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return _completed(said, tomllib.loads(english.read_text(encoding="utf-8")))
+    return said if path == english else _completed(said, words(name, ENGLISH))
 
 
 def _completed(said: dict[str, Any], english: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from .selection import Selection, SelectionError
 from .still import Still
 from .take_home import take_home
-from .writing import write_file, write_folder
+from .writing import one_page, write_file, write_folder
 
-__all__ = ["Selection", "SelectionError", "Still", "take_home", "write_file", "write_folder"]
+__all__ = ["Selection", "SelectionError", "Still", "one_page", "take_home", "write_file", "write_folder"]

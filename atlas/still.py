@@ -13,6 +13,7 @@ from ..annotations import SceneText
 from ..scenes import all_scenes, resolve
 
 Json = dict[str, Any]
+NO_PICTURE = "<!-- picture -->"  # where a browser that saves the page puts its own
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,13 @@ def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     if picture:
         source = f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode()}"
         parts.append(f'<img src="{source}" alt="{html.escape(picture.alt)}">')
+    else:
+        parts.append(NO_PICTURE)
     parts.append('<p class="hint">Open this file in a web browser to turn and explore the spine in 3D.</p>')
-    return "\n".join([*parts, *(_scene(scene) for scene in library["scenes"])])
+    scenes = sorted(
+        library["scenes"], key=lambda scene: bool(case) and not scene["levels"]
+    )  # the case itself first
+    return "\n".join([*parts, *(_scene(scene) for scene in scenes)])
 
 
 def _scene(shown: Json) -> str:

@@ -7,13 +7,15 @@ import gzip
 import hashlib
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from ..page import layout
+from ..page.geometry import two_workers
 from ..page.library import library
 from .letters import letters
 from .selection import Selection, requests
@@ -31,16 +33,26 @@ POLICY = (
 
 def write_file(path: Path, selection: Selection, still: Still | None, progress: Progress) -> int:
     """Write the atlas as one file that needs no other, and return its size in bytes."""
+    page = one_page(selection, still, progress)
+    path.write_text(page, encoding="utf-8")
+    return len(page.encode())
+
+
+def one_page(
+    selection: Selection,
+    still: Still | None,
+    progress: Progress,
+    workers: Callable[[], Executor] = two_workers,
+) -> str:
+    """The atlas as one page that needs no other file."""
     known = selection.of(library())
-    carried = shapes(requests(known), progress, selection.special)
+    carried = shapes(requests(known), progress, selection.special, workers)
     assets = "\n".join(
         f'<script type="text/plain" data-asset="{html.escape(each.url)}">{letters(each.zipped)}</script>'
         for each in carried
         if each.zipped is not None
     )
-    page = _page(known, selection, still, carried, {}, assets)
-    path.write_text(page, encoding="utf-8")
-    return len(page.encode())
+    return _page(known, selection, still, carried, {}, assets)
 
 
 def write_folder(folder: Path, selection: Selection, still: Still | None, progress: Progress) -> int:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..annotations.grades import grades
-from ..meshes.measure import measure
 from .parser import Parser
 from .progress import working
 from .spine import add_case, add_person, built, read_case, read_person
@@ -32,6 +31,8 @@ def add(commands: _SubParsersAction[Parser]) -> None:
 
 def run(options: Namespace) -> None:
     """Print the measurements of a case."""
+    from ..meshes.measure import measure  # late: the page starts without it
+
     spine = built(read_case(options.case), read_person(options.person))
     with working("measuring"):
         found = measure(spine)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..meshes.case import Case, format_case, parse_case
 from ..meshes.person import DEFAULT, Person, format_person, known, parse_person
-from ..meshes.spine import Spine, build
 from .progress import working
+
+if TYPE_CHECKING:
+    from ..meshes.spine import Spine
 
 EXAMPLES = "normal, herniation@L4-L5/left, slip@L5-S1:kind=isthmic,slip=10 + facet_cyst@L4-L5/right"
 
@@ -43,5 +46,7 @@ def title(case: Case, person: Person) -> str:
 @lru_cache(maxsize=4)
 def built(case: Case, person: Person = DEFAULT) -> Spine:
     """The spine of a case in a person."""
+    from ..meshes.spine import build  # late: the page starts without it
+
     with working(f"building the spine of {title(case, person)}"):
         return build(case, person)

@@ -59,8 +59,7 @@ def kept(name: str, sources: tuple[str, ...], make: Callable[[], T], of: str = "
 
     ``of`` says of whom or what it is built; nothing for the default.
     """
-    whose = f"-{hashlib.sha256(of.encode()).hexdigest()[:12]}" if of else ""
-    path = folder() / f"{name}{whose}-{_digest(sources)}.pickle"
+    path = _path(name, sources, of)
     with suppress(*UNREADABLE):
         return cast(T, pickle.loads(path.read_bytes()))
     with _alone(folder() / f"{name}.lock"):
@@ -69,6 +68,18 @@ def kept(name: str, sources: tuple[str, ...], make: Callable[[], T], of: str = "
         made = make()
         _write(path, made)
     return made
+
+
+def found(name: str, sources: tuple[str, ...], of: str = "") -> object | None:
+    """What ``kept`` has kept under this name, or None; nothing is made and nobody waits."""
+    with suppress(*UNREADABLE):
+        return cast(object, pickle.loads(_path(name, sources, of).read_bytes()))
+    return None
+
+
+def _path(name: str, sources: tuple[str, ...], of: str) -> Path:
+    whose = f"-{hashlib.sha256(of.encode()).hexdigest()[:12]}" if of else ""
+    return folder() / f"{name}{whose}-{_digest(sources)}.pickle"
 
 
 @contextmanager

@@ -219,11 +219,13 @@ def _change(findings: Sequence[Finding], grades: Grades | None) -> tuple[list[Pa
 def _graded(numbers: Sequence[Mapping[str, Any]], case: str, grades: Grades | None) -> dict[str, Any]:
     """The measurements of several levels as one, with their grades."""
     found: dict[str, Any] = {"case": case, "levels": {}, "roots": {}}
+    displaced: dict[str, Any] = {}  # the shapes of herniations: graded, not sent
     for measured in numbers:
         found["levels"] |= measured["levels"]
         found["roots"] |= measured["roots"]
+        displaced |= measured.get("displaced", {})
     if grades is not None:
-        found["grades"] = grades(found)
+        found["grades"] = grades({**found, "displaced": displaced})
     return found
 
 

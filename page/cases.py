@@ -1,4 +1,4 @@
-"""Cases outside the library, of several findings: each built in a process of its own, which can be stopped."""
+"""What a reader asks for and waits for, such as a case of several findings: made in a process that can be stopped."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from contextlib import aclosing
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from ..annotations import grades
-from ..meshes import stream
 from ..meshes.case import CaseError, format_case, parse_case
 from .geometry import Asset, packed, stay_behind
 
@@ -37,13 +35,21 @@ class Job(Protocol):
         """End it, in the middle if need be."""
 
 
-class Process:
-    """The build of one case in a process beside the server."""
+def case_bytes(code: str) -> bytes:
+    """The GLB of a case."""
+    from ..annotations import grades  # late: the server itself builds nothing
+    from ..meshes import stream
 
-    def __init__(self, code: str) -> None:
+    return stream.case_glb(code, grades)
+
+
+class Process:
+    """The making of one case's bytes in a process beside the server."""
+
+    def __init__(self, code: str, make: Callable[[str], bytes] = case_bytes) -> None:
         context = multiprocessing.get_context("spawn")
         self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(theirs, code), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, code, make), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -71,10 +77,10 @@ class Process:
         self._answer.close()
 
 
-def _work(answer: Connection, code: str) -> None:
+def _work(answer: Connection, code: str, make: Callable[[str], bytes]) -> None:
     stay_behind()
     try:
-        answer.send(packed(stream.case_glb(code, grades)))
+        answer.send(packed(make(code)))
     except Exception as error:  # said in the server's log; the reader gets a sentence of the page
         answer.send(f"{type(error).__name__}: {error}")
 
@@ -96,10 +102,10 @@ def checked(code: str) -> str:
 
 
 class Cases:
-    """Every case built of late, and those under way."""
+    """What was made of late, by case, and what is under way; ``read`` gives a code's one spelling or refuses it."""
 
-    def __init__(self, start: Callable[[str], Job] = Process) -> None:
-        self._start = start
+    def __init__(self, start: Callable[[str], Job] = Process, read: Callable[[str], str] = checked) -> None:
+        self._start, self.read = start, read
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._kept: OrderedDict[str, Asset] = OrderedDict()
         self._jobs: set[Job] = set()
@@ -112,7 +118,7 @@ class Cases:
         CaseError, RuntimeError
             When the code is refused, or the build broke.
         """
-        name = checked(code)
+        name = self.read(code)
         async with aclosing(self.build(name)) as steps:
             async for _ in steps:
                 pass
@@ -126,7 +132,7 @@ class Cases:
         CaseError, RuntimeError
             When the code is refused, or the build broke.
         """
-        name = checked(code)
+        name = self.read(code)
         while name not in self._kept and self._turns.locked():
             yield {"waiting": True}
             await asyncio.sleep(BEAT)

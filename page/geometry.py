@@ -1,4 +1,7 @@
-"""The geometry a browser asks for: built once, away from the event loop, and kept compressed."""
+"""The geometry a browser asks for: built once, away from the event loop, and kept compressed, here and on disk.
+
+What makes shapes is imported where it is needed: with a warm cache the server starts without it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,18 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 
-from ..annotations import grades
-from ..meshes import stream
+from ..meshes import cache
 
 log = logging.getLogger(__name__)
+SOURCES = (
+    "*.py",
+    "findings/*.py",
+    "data/*.csv",
+    "../annotations/*.py",
+    "../annotations/*.toml",
+    "../page/geometry.py",
+)
+"""What an asset is made from, seen from ``meshes``: shapes, their grades, and their packing."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +48,32 @@ class Request:
 
 @dataclass(frozen=True)
 class Asset:
-    """The bytes of one GLB, plain and gzipped, with the tag that names this very version."""
+    """The gzipped bytes of one GLB, with the tag that names this very version."""
 
-    plain: bytes
     zipped: bytes
     tag: str
 
 
+def earlier(request: Request) -> Asset | None:
+    """The asset of one request that an earlier run has kept."""
+    found = cache.found(_name(request), SOURCES)
+    return found if isinstance(found, Asset) else None
+
+
+def kept(request: Request) -> Asset:
+    """The asset of one request, kept on disk from now on; the slow part, run in a worker process."""
+    return cache.kept(_name(request), SOURCES, lambda: build(request))
+
+
+def _name(request: Request) -> str:
+    return request.path.removesuffix(".glb").replace("/", "-")
+
+
 def build(request: Request) -> Asset:
-    """The asset of one request; the slow part, run in a worker process."""
+    """The asset of one request, built."""
+    from ..annotations import grades
+    from ..meshes import stream
+
     if request.finding is None:
         plain = stream.base_glb(grades)
     else:
@@ -56,7 +84,7 @@ def build(request: Request) -> Asset:
 def packed(plain: bytes) -> Asset:
     """The asset of a GLB."""
     tag = hashlib.sha256(plain).hexdigest()[:32]
-    return Asset(plain, gzip.compress(plain, 6, mtime=0), f'"{tag}"')
+    return Asset(gzip.compress(plain, 6, mtime=0), f'"{tag}"')
 
 
 def two_workers() -> ProcessPoolExecutor:
@@ -74,8 +102,14 @@ def stay_behind() -> None:
 class Geometry:
     """Every asset built so far; two browsers that ask for the same one wait for the same build."""
 
-    def __init__(self, workers: Callable[[], Executor] = two_workers) -> None:
-        self._workers = workers
+    def __init__(
+        self,
+        workers: Callable[[], Executor] = two_workers,
+        make: Callable[[Request], Asset] = kept,
+        made: Callable[[Request], Asset | None] = earlier,
+    ) -> None:
+        """``made`` gives what is there already; what is not, ``make`` makes in a worker."""
+        self._workers, self._make, self._made = workers, make, made
         self._executor: Executor | None = None
         self._builds: dict[Request, asyncio.Task[Asset]] = {}
 
@@ -98,10 +132,13 @@ class Geometry:
         return task
 
     async def _build(self, request: Request) -> Asset:
+        asset = await asyncio.to_thread(self._made, request)
+        if asset is not None:
+            return asset
         if self._executor is None:
             self._executor = self._workers()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, build, request)
+            return await asyncio.get_running_loop().run_in_executor(self._executor, self._make, request)
         except BrokenExecutor:  # the worker died: the next request starts another
             self._executor = None
             raise

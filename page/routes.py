@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 from collections.abc import Iterable
@@ -11,19 +12,24 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from ..meshes.case import CaseError
-from .cases import Cases, Steps, checked
+from .cases import Cases, Steps
 from .geometry import Asset, Geometry, Request
 
 log = logging.getLogger(__name__)
 GLB = "model/gltf-binary"
+HTML = "text/html"
 
 
 class Routes:
     """The handlers of one server, to be added to its aiohttp application."""
 
-    def __init__(self, geometry: Geometry, cases: Cases, offered: Iterable[Request], index: str) -> None:
+    def __init__(
+        self, geometry: Geometry, cases: Cases, files: Cases, offered: Iterable[Request], index: str
+    ) -> None:
+        """``files`` are pages that a reader takes home."""
         self._geometry = geometry
         self._cases = cases
+        self._files = files
         self._offered = {request.path: request for request in offered}
         self._index = index
 
@@ -35,6 +41,8 @@ class Routes:
             web.get("/geometry/case.glb", self.case),
             web.get("/geometry/{name:.+}", self.geometry),
             web.post("/cases", self.cases),
+            web.get("/file.html", self.file),
+            web.post("/files", self.files),
         ]
 
     async def index(self, request: web.Request) -> web.Response:
@@ -57,36 +65,23 @@ class Routes:
             return web.Response(
                 status=500, text="This geometry could not be built; the server's log says why."
             )
-        return _answer(request, asset)
+        return _answer(request, asset, GLB)
 
     async def case(self, request: web.Request) -> web.Response:
         """The GLB of a whole case, built if need be, or one sentence that says what is wrong with its code."""
-        try:
-            return _answer(request, await self._cases.asset(request.query.get("code", "")))
-        except CaseError as error:
-            return web.Response(status=404, text=str(error))
-        except RuntimeError as error:  # whatever the build says stays in the server's log
-            log.error("a case could not be built: %s", error)
-            return web.Response(status=500, text="This case could not be built; the server's log says why.")
+        return await _made(request, self._cases, GLB)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """The page of a case as one file, made if need be, or one sentence that says what is wrong with its code."""
+        return await _made(request, self._files, HTML)
 
     async def cases(self, request: web.Request) -> web.StreamResponse:
         """Build a case and say line by line, as JSON, how it goes; who goes away stops it."""
-        try:
-            code = checked(await _code(request))
-        except CaseError as error:
-            return web.Response(status=400, text=str(error))
-        answer = web.StreamResponse(
-            headers={"Cache-Control": "no-store", "Content-Type": "application/x-ndjson"}
-        )
-        await answer.prepare(request)
-        async with aclosing(_told(self._cases.build(code))) as lines:
-            try:
-                async for line in lines:
-                    await answer.write(json.dumps(line).encode() + b"\n")
-            except ConnectionResetError:  # the reader has gone, or has stopped it
-                return answer
-        await answer.write_eof()
-        return answer
+        return await _making(request, self._cases)
+
+    async def files(self, request: web.Request) -> web.StreamResponse:
+        """Make the page of a case as one file and say line by line, as JSON, how it goes; who goes away stops it."""
+        return await _making(request, self._files)
 
     def _refusal(self, name: str) -> str:
         finding = name.split("/")[0]
@@ -99,14 +94,43 @@ class Routes:
         return f"There is no {finding} at that level and side; choose from {', '.join(places)}."
 
 
-def _answer(request: web.Request, asset: Asset) -> web.Response:
+async def _made(request: web.Request, cases: Cases, kind: str) -> web.Response:
+    """What is made of a case, or one sentence."""
+    try:
+        return _answer(request, await cases.asset(request.query.get("code", "")), kind)
+    except CaseError as error:
+        return web.Response(status=404, text=str(error))
+    except RuntimeError as error:  # whatever the build says stays in the server's log
+        log.error("a case could not be built: %s", error)
+        return web.Response(status=500, text="This case could not be built; the server's log says why.")
+
+
+async def _making(request: web.Request, cases: Cases) -> web.StreamResponse:
+    """Have something made of a case and say how it goes."""
+    try:
+        code = cases.read(await _code(request))
+    except CaseError as error:
+        return web.Response(status=400, text=str(error))
+    answer = web.StreamResponse(headers={"Cache-Control": "no-store", "Content-Type": "application/x-ndjson"})
+    await answer.prepare(request)
+    async with aclosing(_told(cases.build(code))) as lines:
+        try:
+            async for line in lines:
+                await answer.write(json.dumps(line).encode() + b"\n")
+        except ConnectionResetError:  # the reader has gone, or has stopped it
+            return answer
+    await answer.write_eof()
+    return answer
+
+
+def _answer(request: web.Request, asset: Asset, kind: str) -> web.Response:
     headers = {"ETag": asset.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if asset.tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        return web.Response(body=asset.zipped, content_type=GLB, headers=headers)
-    return web.Response(body=asset.plain, content_type=GLB, headers=headers)
+        return web.Response(body=asset.zipped, content_type=kind, headers=headers)
+    return web.Response(body=gzip.decompress(asset.zipped), content_type=kind, headers=headers)
 
 
 async def _code(request: web.Request) -> str:

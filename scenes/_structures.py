@@ -98,9 +98,21 @@ def finding_ids() -> tuple[str, ...]:
 
 def matching(patterns: Iterable[str], ids: Iterable[str] = ()) -> list[str]:
     """The ids that any of the patterns names (``*`` stands for anything), in the order of the spine."""
-    wanted = tuple(patterns)
-    known = tuple(ids) or (*healthy_ids(), *finding_ids())
-    return [part for part in known if any(fnmatchcase(part, pattern) for pattern in wanted)]
+    wanted, given = tuple(patterns), tuple(ids)
+    if given:
+        return [part for part in given if any(fnmatchcase(part, pattern) for pattern in wanted)]
+    named = frozenset[str]().union(*(_named(pattern) for pattern in wanted))
+    return [part for part in _every() if part in named]
+
+
+@cache
+def _every() -> tuple[str, ...]:
+    return (*healthy_ids(), *finding_ids())
+
+
+@cache
+def _named(pattern: str) -> frozenset[str]:
+    return frozenset(part for part in _every() if fnmatchcase(part, pattern))
 
 
 def layer_of(part: str) -> str:

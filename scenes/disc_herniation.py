@@ -16,7 +16,7 @@ SCENE = Scene(
     severity=0.8,
     stages=(
         Stage("bulge", 0.25, begins=0.05),
-        Stage("protrusion", 0.5, begins=0.4),
+        Stage("protrusion", 0.5, begins=0.26),
         Stage("extrusion", 0.8, begins=0.63),
         Stage("sequestration", 1.0, begins=0.85),
     ),

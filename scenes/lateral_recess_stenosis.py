@@ -28,7 +28,7 @@ SCENE = Scene(
     ),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),
-        Label("facet", "{level}/facet_cartilage/{side}"),
+        Label("facet", "{level}/facet_overgrowth/{side}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),
     ),

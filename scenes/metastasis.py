@@ -31,10 +31,10 @@ SCENE = Scene(
         Label("sac", "T12-S2/dural_sac"),
     ),
     measures=(
-        "levels.{level}.disc_height_posterior",
         "levels.{level}.epidural_loss",
         "levels.{level}.sac_area",
         "roots.{exiting}/{side}.displacement",
+        "levels.{level}.disc_height_posterior",
     ),
     terms=("metastasis", "upper_bone", "disc", "sac", "roots", "cauda_equina"),
 )

@@ -18,7 +18,7 @@ SCENE = Scene(
         Stage("meyerding_1", 0.6, begins=0.12, levels=WORN),
         Stage("meyerding_2", 1.0, begins=0.98, levels=WORN),
         Stage("meyerding_1", 0.5, begins=0.12, levels=BROKEN),
-        Stage("meyerding_2", 0.9, begins=0.55, levels=BROKEN),
+        Stage("meyerding_2", 0.9, begins=0.86, levels=BROKEN),
     ),
     view=View(from_=(1.0, 0.3, 0.12), focus=("{upper_bone}", "{level}/annulus"), span=115),
     fades=(Fade(("*_ligament", "*/epidural_fat", "*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),),

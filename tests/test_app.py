@@ -20,13 +20,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from lumbar.app import Page
+from lumbar.app import Page, file_code
 from lumbar.meshes import stream
 from lumbar.page import cases as cases_module
 from lumbar.page import layout
 from lumbar.page.cases import Cases
 from lumbar.page.document import index_html
-from lumbar.page.geometry import Asset, Geometry, Request, packed
+from lumbar.page.geometry import Asset, Geometry, Request, build, packed
 from lumbar.page.library import library, offered
 from lumbar.page.routes import Routes
 from lumbar.page.state import CLIENT
@@ -152,7 +152,11 @@ async def answering(
     geometry: Geometry, cases: Cases | None = None
 ) -> AsyncIterator[TestClient[web.Request, web.Application]]:
     app = web.Application()
-    app.add_routes(Routes(geometry, cases or Cases(Slow), offered(), "<title>lumbar</title>").table())
+    app.add_routes(
+        Routes(
+            geometry, cases or Cases(Slow), Cases(Slow, file_code), offered(), "<title>lumbar</title>"
+        ).table()
+    )
     async with TestClient(TestServer(app), auto_decompress=False) as client:
         yield client
 
@@ -169,7 +173,7 @@ def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry
     monkeypatch.setattr(
         stream, "finding_glb", lambda kind, level, side, grades: f"{kind} {level} {side}".encode()
     )
-    return Geometry(lambda: ThreadPoolExecutor(2))
+    return Geometry(lambda: ThreadPoolExecutor(2), build, lambda request: None)
 
 
 def test_geometry_is_compressed_and_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,6 +263,46 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
 
     play(scenario())
     assert len(builds) == 1
+
+
+def test_what_is_taken_home_is_a_page_of_a_case_or_of_everything() -> None:
+    Slow.jobs.clear()
+
+    async def scenario() -> None:
+        async with answering(Geometry()) as client:
+            for code in ("facet_cyst@L4/5/left:diameter=8", "all"):
+                answer = await client.post("/files", json={"code": code})
+                assert json.loads((await answer.text()).splitlines()[-1]) == {"done": True}
+                file = await client.get("/file.html", params={"code": code}, headers={"Accept-Encoding": ""})
+                assert file.content_type == "text/html"
+                assert await file.text() in ("facet_cyst@L4-L5/left:diameter=8", "all")
+            refused = await client.post("/files", json={"code": "normal"})
+            assert refused.status == 400
+            assert (await client.get("/file.html", params={"code": "whiplash@L4-L5"})).status == 404
+
+    play(scenario())
+    assert [job.code for job in Slow.jobs] == ["facet_cyst@L4-L5/left:diameter=8", "all"]
+
+
+def test_what_an_earlier_run_has_kept_needs_no_worker() -> None:
+    def none() -> ThreadPoolExecutor:
+        raise AssertionError("a worker was started")
+
+    async def scenario() -> None:
+        async with answering(Geometry(none, made=lambda request: packed(b"glTF"))) as client:
+            answer = await client.get("/geometry/base.glb", headers={"Accept-Encoding": ""})
+            assert await answer.read() == b"glTF"
+
+    play(scenario())
+
+
+def test_the_page_starts_without_what_makes_shapes() -> None:
+    """A warm start need not wait for it; the workers load it when there is something to build."""
+    told = (
+        "import sys, lumbar.app; print(*({'scipy', 'vtkmodules', 'lumbar.meshes.stream'} & set(sys.modules)))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == ""
 
 
 MIX = "facet_cyst@L3-L4/left:diameter=8 + herniation@L4-L5/left/subarticular:depth=5"

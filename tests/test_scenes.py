@@ -9,6 +9,7 @@ import pytest
 from lumbar.annotations import scene_text, terms, ui
 from lumbar.annotations.grades import grades
 from lumbar.meshes.case import format_case, parse_case
+from lumbar.meshes.measure import measure_level
 from lumbar.meshes.spine import build
 from lumbar.scenes import (
     LAYERS,
@@ -186,6 +187,16 @@ def test_each_slip_stage_has_the_meyerding_grade_of_its_name(level: str) -> None
         measured = {"slip": slipped, "slip_percent": 100 * slipped / END_PLATE_DEPTH[level]}
         grade = next(g for g in grades({"levels": {level: measured}}) if g["scale"] == "Meyerding")
         assert grade["value"] == {"meyerding_1": "I", "meyerding_2": "II"}[stage["id"]]
+
+
+def test_a_slip_is_called_the_second_grade_only_where_it_is_measured_so() -> None:
+    slip = scene("spondylolisthesis")
+    second = next(stage for stage in resolve(slip, "L5-S1")["stages"] if stage["id"] == "meyerding_2")
+    for severity, grade in ((slip.severity, "I"), (second["severity"], "II")):
+        assert (severity >= second["begins"]) == (grade == "II")
+        spine = build(parse_case(case(slip, "L5-S1", severity=severity)))
+        found = grades(measure_level(spine, "L5-S1"))
+        assert next(each["value"] for each in found if each["scale"] == "Meyerding") == grade
 
 
 @by_scene

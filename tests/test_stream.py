@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -152,11 +152,15 @@ def test_a_slip_moves_the_vertebrae_above_it_as_they_are() -> None:
 
 
 def test_grades_are_added_where_they_are_asked_for() -> None:
-    document = content(
-        finding_glb("herniation", "L4-L5", "left", lambda measured: [{"of": measured["case"]}])
-    )
-    extras = document["scenes"][0]["extras"]
+    seen: list[list[str]] = []
+
+    def grades(measured: Mapping[str, Any]) -> list[dict[str, Any]]:
+        seen.append(list(measured["displaced"]))
+        return [{"of": measured["case"]}]
+
+    extras = content(finding_glb("herniation", "L4-L5", "left", grades))["scenes"][0]["extras"]
     assert [m["grades"] for m in extras["measurements"]] == [[{"of": code}] for code in extras["cases"]]
+    assert seen[-1] == ["L4-L5/left"], "a herniation is named by its shape here as in `measure`"
 
 
 MIX = "herniation@L4-L5/left:depth=6 + slip@L5-S1:kind=isthmic,slip=8"

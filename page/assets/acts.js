@@ -34,7 +34,8 @@
     less: (spot, { severity }) => (spot.place.stages.length ? { severity: Math.max(0, +(severity - STEP).toFixed(2)) } : null),
     side: (spot, choices) => (spot.scene.sides.length ? page.move({ side: choices.side === "left" ? "right" : "left" }, choices) : null),
     compare: (spot, { compare }) => (spot.place.geometry ? { compare: { null: "split", split: "blend", blend: null }[compare], tab: "look" } : { tab: "look" }),
-    cuts: (spot, { cuts }) => (Object.keys(page.planes(cuts)).length ? { cuts: {} } : { ...page.toggled(cuts, "axial", page.boxes(spot)), tab: "look" }),
+    cuts: (spot, choices) => (Object.keys(page.planes(choices.cuts)).length ? page.faced({}, "axial", choices)
+      : { ...page.toggled(choices, "axial", page.boxes(spot)), tab: "look" }),
     hide: (spot, choices) => onto(spot, choices, "hidden"),
     fade: (spot, choices) => onto(spot, choices, "faded"),
     only: (spot, choices) => (choices.picked ? page.only([choices.picked], choices) : null),
@@ -46,10 +47,12 @@
     ...Object.fromEntries(VIEWS.map((view) => [view, (spot, choices) => page.look(view, choices)])),
   };
 
-  // Where the parts are that a scene is about, as far as they have been loaded.
+  // Where the parts are that a scene is about: what its finding brings and shows, or else what the scene looks at.
   function boxes(spot) {
     const model = globalThis.lumbar?.view?.model;
-    return spot.place.camera.parts.map((part) => (model?.boxOf ? model.boxOf(part) : null));
+    if (!model) return [];
+    const brought = spot.library.layers.finding.filter((part) => model.boxOf(part) && model.opacityOf(part) > 0);
+    return (brought.length ? brought : spot.place.camera.parts).map((part) => model.boxOf(part));
   }
 
   Object.assign(page, { asked, ACTS, boxes });

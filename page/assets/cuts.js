@@ -6,6 +6,8 @@
   const RANGES = { axial: [-110, 240], sagittal: [-60, 60], coronal: [-60, 90] }; // mm
   const KEPT = { axial: ["below", "above"], sagittal: ["left", "right"], coronal: ["back", "front"] }; // as the viewer has it, and the other
 
+  const FACING = { axial: ["above", "below"], sagittal: ["right", "left"], coronal: ["front", "back"] }; // whence the face of each half is seen
+
   // The planes that stand: {axial: mm, …}.
   const planes = (cuts) => Object.fromEntries(Object.keys(AXES).filter((axis) => Number.isFinite(cuts[axis])).map((axis) => [axis, cuts[axis]]));
 
@@ -18,21 +20,28 @@
     return [0, 1, 2].map((k) => there.reduce((sum, box) => sum + (box[k] + box[k + 3]) / 2, 0) / there.length);
   }
 
+  // To these cuts, and to where one sees the face of a plane: this one's, or one that is left; without any, back to the scene.
+  function faced(cuts, axis, { flight }) {
+    const seen = [axis, ...Object.keys(planes(cuts))].find((each) => Number.isFinite(cuts[each]));
+    const half = seen && Math.max(0, KEPT[seen].indexOf(cuts.keep?.[seen]));
+    return { cuts, ...page.unmoved(), view: seen ? FACING[seen][half] : null, flight: flight + 1 };
+  }
+
   // A plane on or off; a new one goes through the middle of what the scene is about.
-  function toggled(cuts, axis, boxes) {
-    const { [axis]: place, ...others } = cuts;
-    if (Number.isFinite(place)) return { cuts: others };
+  function toggled(choices, axis, boxes) {
+    const { [axis]: place, ...others } = choices.cuts;
+    if (Number.isFinite(place)) return faced(others, axis, choices);
     const [low, high] = RANGES[axis];
-    const start = axis === "sagittal" ? 0 : Math.round(middle(boxes)[AXES[axis]]);
-    return { cuts: { ...cuts, [axis]: Math.min(high, Math.max(low, start)) } };
+    const start = Math.round(middle(boxes)[AXES[axis]]);
+    return faced({ ...others, [axis]: Math.min(high, Math.max(low, start)) }, axis, choices);
   }
 
   const slid = (cuts, axis, place) => ({ cuts: { ...cuts, [axis]: place } });
 
-  function turned_round(cuts, axis) {
-    const [usual, other] = KEPT[axis];
-    return { cuts: { ...cuts, keep: { ...cuts.keep, [axis]: cuts.keep?.[axis] === other ? usual : other } } };
+  function turned_round(choices, axis) {
+    const [usual, other] = KEPT[axis], { cuts } = choices;
+    return faced({ ...cuts, keep: { ...cuts.keep, [axis]: cuts.keep?.[axis] === other ? usual : other } }, axis, choices);
   }
 
-  Object.assign(page, { AXES, RANGES, KEPT, planes, cut, toggled, slid, turned_round });
+  Object.assign(page, { AXES, RANGES, KEPT, planes, cut, faced, toggled, slid, turned_round });
 })((globalThis.lumbar_page ??= {}));

@@ -5,7 +5,7 @@
   const VERSION = 1;
   const HOWS = ["shown", "faded", "hidden"];
   const KNOWN = ["case", "scene", "with", "view", "eye", "term", "layers", "parts", "only", "cut", "compare", "labels", "theme", "words", "lang"];
-  const VIEWS = ["front", "back", "left", "right", "above", "oblique", "home"];
+  const VIEWS = ["front", "back", "left", "right", "above", "below", "oblique", "home"];
   const number = (value) => String(Math.round(10 * value) / 10);
 
   // --- writing -----------------------------------------------------------------------------------------------------

@@ -42,9 +42,10 @@
   // The severity that the viewer shows: a case is built as it is, at 1.
   const amount = (spot, choices) => (page.mixed(spot, choices) ? 1 : choices.severity);
 
-  // Have a case built; `tell` hears how it goes.  Ends with {done}, {refused} or {failed}; `signal` stops it.
-  async function build(code, tell, signal) {
-    const answer = await fetch("cases", { method: "POST", body: JSON.stringify({ code }), signal });
+  // Have a case built, or with "files" packed as one file; `tell` hears how it goes.  Ends with {done}, {refused} or
+  // {failed}; `signal` stops it.
+  async function build(code, tell, signal, what = "cases") {
+    const answer = await fetch(what, { method: "POST", body: JSON.stringify({ code }), signal });
     if (!answer.ok) return { refused: await answer.text() };
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let [rest, last] = ["", null];

@@ -51,6 +51,7 @@
       short: source.match(/^.*?\d{4}/)?.[0] ?? source, // names and year
       name: page.named(audience, library.ui.scales[scale] || { name: scale }),
       value: page.named(audience, library.ui.values[value] || { name: value }),
+      worded: value in library.ui.values, // a word that says it all, not a number or letter of a scale
     }));
   }
 

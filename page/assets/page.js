@@ -17,6 +17,7 @@
     computed: {
       library() { return page.spoken(this.all, page.language(this.all, this.choices.language)); },
       spot() { return page.spot(this.library, this.choices); },
+      numbers() { return page.numbers(this.spot, this.choices); },
       pictured() { return JSON.stringify(page.PICTURE.map((key) => this.choices[key])); },
       address() { return page.fragment(this.library, this.choices); },
       code() { return this.choices.mix.length ? page.case_code(this.library, this.choices) : null; },
@@ -63,13 +64,17 @@
       // The chosen condition stays in sight in its list, which the choices below it make shorter.
       show_chosen() {
         const list = document.querySelector(".choose > .list"), chosen = list?.querySelector("[aria-pressed=true]");
-        if (chosen) list.scrollTop += chosen.getBoundingClientRect().top - list.getBoundingClientRect().top - 30;
+        if (!chosen) return;
+        const top = (element) => element.getBoundingClientRect().top - list.getBoundingClientRect().top;
+        const group = chosen.closest(".group"), whole = group.offsetHeight <= list.clientHeight;
+        list.scrollTop += whole ? top(group) : top(chosen) - 30;
       },
       // --- doing ------------------------------------------------------------------------------------------------
       act(name) {
         if (name === "undo" || name === "redo") return this.travel(page[name](this.history));
         if (name === "link") return this.copy();
         if (name === "full") return this.fill();
+        if (name === "pack") return this.pack();
         if (name === "search") return this.search();
         const keys = page.ACTS[name](this.spot, this.choices);
         return keys && this.$emit("set", keys);
@@ -137,6 +142,19 @@
         this.job = last.done ? null : last;
         if (last.done) this.$emit("set", { built: code, flight: this.choices.flight });
       },
+      // --- what one takes home: this case, or from the healthy spine everything, as one file ----------------------------
+      async pack() {
+        this.stop();
+        const { choices, library, spot } = this;
+        const code = spot.place.geometry ? page.case_code(library, choices) : "all";
+        const packing = (this.building = new AbortController());
+        this.job = { file: true, seconds: 0 };
+        const tell = (job) => { if (packing === this.building) this.job = { file: true, ...job }; };
+        const last = await page.build(code, tell, packing.signal, "files")
+          .then(async (end) => { if (end.done) await page.save_file(code, spot, packing.signal); return end; })
+          .catch(() => ({ lost: true }));
+        if (packing === this.building) this.job = last.done ? null : { file: true, ...last };
+      },
       // --- a server that was lost ------------------------------------------------------------------------------------
       async look_for_server() {
         this.lost = true;
@@ -149,10 +167,10 @@
       },
     },
     render() {
-      const { spot, library, choices, act, job, notice, link, full, lost, build, stop, history: { past, future } } = this;
+      const { spot, library, choices, numbers, act, job, notice, link, full, lost, build, stop, history: { past, future } } = this;
       const forget = () => { this.notice = null; this.link = ""; };
       const undoable = past.length > 0, redoable = future.length > 0;
-      return this.$slots.default({ spot, library, choices, act, job, notice, link, full, lost, build, stop, forget, undoable, redoable });
+      return this.$slots.default({ spot, library, choices, numbers, act, job, notice, link, full, lost, build, stop, forget, undoable, redoable });
     },
   };
 
@@ -174,7 +192,7 @@
     emits: ["close"],
     template: `<dialog ref="sheet" class="sheet" :aria-label="label" @close="$emit('close')" @click.self="$refs.sheet.close()"><slot v-if="open" /></dialog>`,
     mounted() { this.show(); },
-    watch: { open() { this.show(); } },
+    watch: { open: { handler() { this.show(); }, flush: "post" } }, // what is in it is there first, and its first button gets the focus
     methods: {
       show() {
         const { sheet } = this.$refs;
@@ -193,16 +211,38 @@
     }
   }
 
-  async function save_picture({ scene, level, side, severity, library }, { labels_on }) {
+  async function save_picture(spot, choices) {
+    const { level, library } = spot;
     const box = document.querySelector(".frame > .view").getBoundingClientRect();
     const scale = Math.max(2, window.devicePixelRatio || 1);
     const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
-    const stamp = level ? page.where({ scene, level, side, library }) : null;
-    const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: labels_on, stamp });
+    const where = level ? page.where(spot) : null;
+    const stamp = page.compared(spot, choices)?.mode === "split" ? [library.ui.compare.normal, where] : where;
+    const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: choices.labels_on, stamp });
+    save(blob, spot, "png");
+  }
+
+  // Download something under the name of what is shown.
+  function save(blob, { scene, level, side, severity }, kind) {
     const name = ["lumbar", scene.id, ...(level ? [level, side, severity.toFixed(2)] : [])].filter(Boolean).join("_");
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.png` });
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.${kind}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  const STILL = { width: 1200, height: 900 }; // px
+  const NO_PICTURE = "<!-- picture -->"; // where the file wants the picture of who saves it
+
+  // The file that the server has packed, with the picture that is seen now for where scripts do not run.
+  async function save_file(code, spot, signal) {
+    const answer = await fetch(`file.html?code=${encodeURIComponent(code)}`, { signal });
+    if (!answer.ok) throw new Error(`the file answered ${answer.status}`);
+    const text = await answer.text();
+    const seen = await createImageBitmap(await window.lumbar.view.picture({ ...STILL, stamp: page.where(spot) || null }));
+    const canvas = Object.assign(document.createElement("canvas"), STILL);
+    canvas.getContext("2d").drawImage(seen, 0, 0);
+    const image = Object.assign(document.createElement("img"), { src: canvas.toDataURL("image/webp", 0.8), alt: spot.title });
+    save(new Blob([text.replace(NO_PICTURE, () => image.outerHTML)], { type: "text/html" }), spot, "html");
   }
 
   // The ids that the viewer holds.
@@ -217,5 +257,5 @@
     app.component("Spot", Spot).component("TermText", TermText).component("ModalSheet", ModalSheet).component("PartRow", page.PartRow);
   }
 
-  Object.assign(page, { legible, save_picture, present, install });
+  Object.assign(page, { legible, save_picture, save_file, present, install });
 })((globalThis.lumbar_page ??= {}));

@@ -61,11 +61,14 @@
     return same("labels", shown.filter((each) => each.text));
   }
 
+  // What a standard view frames: all of the healthy spine, of a condition what its scene looks at.
+  const framed = ({ scene, place: { camera: { parts, span } } }) => (scene.levels.length ? { parts, span } : {});
+
   function camera(spot, { view, focus, eye, flight }) {
     const nothing = { view: null, parts: [], from: null, span: null };
     const wanted = eye ? { ...nothing, at: eye }
       : focus ? { ...nothing, parts: focus, span: spot.place.camera.span }
-      : view ? { ...nothing, view } : spot.place.camera;
+      : view ? { ...nothing, view, ...framed(spot) } : spot.place.camera;
     return same("camera", { ...wanted, n: flight });
   }
 

@@ -43,7 +43,12 @@
   }
 
   // A number as the language writes it, with so many decimals.
-  const figure = ({ code }, value, digits) => value.toLocaleString(code, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+  const writers = new Map(); // by language and decimals: a new one for every number is slow
+  function figure({ code }, value, digits) {
+    const key = `${code}${digits}`;
+    if (!writers.has(key)) writers.set(key, new Intl.NumberFormat(code, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }));
+    return writers.get(key).format(value);
+  }
 
   // The patient's or the clinician's name for it.
   const named = (audience, { name, plain }) => (audience === "patient" && plain) || name;

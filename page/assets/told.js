@@ -14,7 +14,7 @@
   function direction(spot, { view, eye, focus }) {
     if (eye) return eye;
     if (view) {
-      const standard = { back: [0, 0], left: [90, 0], front: [180, 0], right: [-90, 0], above: [0, 90], oblique: [42, 20] };
+      const standard = { back: [0, 0], left: [90, 0], front: [180, 0], right: [-90, 0], above: [0, 90], below: [180, -90], oblique: [42, 20] };
       const [azimuth, elevation] = standard[view] ?? [42, 12];
       return { azimuth, elevation };
     }

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,12 @@ FLAGS = (
     "--disable-sync",
 )
 DESK = {"width": 1200, "height": 540}  # three columns, and a small picture: software GL draws it
+SIZES: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": {"width": 1366, "height": 768}},
+    "wide": {"viewport": {"width": 1920, "height": 1080}},
+    "tablet": {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "is_mobile": True},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
 OF_THE_PAGE = (
     "flight",
     "loaded",
@@ -70,6 +77,14 @@ class Reader:
         """Wait until nothing moves, loads or waits to be drawn."""
         self.page.wait_for_function(AT_REST, timeout=PATIENCE)
         return self
+
+    def start_again(self) -> Reader:
+        """Stand in front of the healthy spine, everything as on opening."""
+        opening = {key: value for key, value in CLIENT.items() if key not in OF_THE_PAGE}
+        self.page.evaluate(
+            "state => window.trame.state.update(state)", {**opening, "flight": self.chosen("flight") + 1}
+        )
+        return self.rest()
 
     def state(self) -> dict[str, Any]:
         """What the viewer shows."""
@@ -168,15 +183,23 @@ def desk(browser: Browser, address: str) -> Iterator[Reader]:
         yield enter()
 
 
+@pytest.fixture(scope="session")
+def rooms(browser: Browser, address: str) -> Iterator[Callable[[str], Reader]]:
+    """Readers who stay for all the tests, one at a screen of each size."""
+    with entrance(browser, address) as enter:
+        yield cache(lambda size: enter(**SIZES[size]))
+
+
+@pytest.fixture
+def sized(rooms: Callable[[str], Reader], size: str) -> Reader:
+    """A reader at a screen of a size, in front of the healthy spine."""
+    return rooms(size).start_again()
+
+
 @pytest.fixture
 def reader(desk: Reader) -> Iterator[Reader]:
     """A reader at a desk, in front of the healthy spine: all that is seen is what client state says."""
-    opening = {key: value for key, value in CLIENT.items() if key not in OF_THE_PAGE}
-    desk.page.evaluate(
-        "state => window.trame.state.update(state)", {**opening, "flight": desk.chosen("flight") + 1}
-    )
-    desk.rest()
-    yield desk
+    yield desk.start_again()
     assert not desk.complaints
 
 

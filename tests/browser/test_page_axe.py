@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +74,9 @@ def test_axe_finds_nothing(judged: Reader, reader: Reader, language: str, theme:
     assert not found
 
 
-def test_axe_finds_nothing_on_a_phone(enter: Callable[..., Reader]) -> None:
-    reader = enter(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("size", ["phone"])
+def test_axe_finds_nothing_on_a_phone(sized: Reader) -> None:
+    reader = sized
     reader.page.evaluate(AXE.read_text(encoding="utf-8"))
     for state in ({"more_open": True}, {"more_open": False, "tall": True, "tab": "words"}):
         reader.page.evaluate("state => window.trame.state.update(state)", state)

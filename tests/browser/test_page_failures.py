@@ -36,8 +36,7 @@ def test_without_webgl_there_is_a_sentence_and_the_words(flat: Browser, address:
     assert "disc" in page.locator(".words").inner_text().lower()
 
 
-def test_geometry_that_does_not_load_is_said_and_tried_again(enter: Callable[..., Reader]) -> None:
-    reader = enter()
+def test_geometry_that_does_not_load_is_said_and_tried_again(reader: Reader) -> None:
     reader.page.route("**/geometry/herniation/**", lambda route: route.abort())
     reader.page.locator("[data-scene=disc_herniation]").click()
     alert = reader.page.get_by_role("alert")

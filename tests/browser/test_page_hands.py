@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -52,8 +52,9 @@ def test_keys_turn_and_zoom(reader: Reader) -> None:
     assert reader.rest().state()["labels"] == []
 
 
-def test_one_finger_turns_and_two_zoom(enter: Callable[..., Reader]) -> None:
-    reader = enter(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("size", ["phone"])
+def test_one_finger_turns_and_two_zoom(sized: Reader) -> None:
+    reader = sized
     before, (x, y) = viewpoint(reader), middle(reader)
     touch = reader.page.context.new_cdp_session(reader.page)
 

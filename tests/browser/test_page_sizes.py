@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lumbar.annotations import languages
 from lumbar.scenes import all_scenes
 
+from .conftest import SIZES
+
 if TYPE_CHECKING:
     from .conftest import Reader
 
-SIZES: dict[str, dict[str, Any]] = {
-    "desk": {"viewport": {"width": 1366, "height": 768}},
-    "wide": {"viewport": {"width": 1920, "height": 1080}},
-    "tablet": {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "is_mobile": True},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-}
 MAIN = (
     *(".frame canvas", ".choose .list", ".choose .level", ".choose .side", "input[type=range]", ".stages"),
     *(".views", ".steps"),
@@ -56,10 +51,9 @@ FILLED = """() => {
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_no_button_is_too_narrow_for_its_words(enter: Callable[..., Reader], size: str) -> None:
+def test_no_button_is_too_narrow_for_its_words(sized: Reader) -> None:
     """At every scene and in every language there is air around them."""
-    reader = enter(**SIZES[size])
-    crowded = {}
+    reader, crowded = sized, {}
     for scene, language in product(all_scenes(), languages()):
         reader.page.locator(f"[data-scene={scene}]").dispatch_event("click")
         reader.page.evaluate("to => window.trame.state.set('language', to)", language)
@@ -71,18 +65,17 @@ def test_no_button_is_too_narrow_for_its_words(enter: Callable[..., Reader], siz
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("view", ["home", "back", "left"])
-def test_the_healthy_spine_fills_the_picture(enter: Callable[..., Reader], size: str, view: str) -> None:
+def test_the_healthy_spine_fills_the_picture(sized: Reader, view: str) -> None:
     """From edge to edge but for a little air, and all of it is in the picture."""
-    reader = enter(**SIZES[size])
-    reader.page.evaluate("view => window.lumbar.view.look({ view })", view)
-    ranges = reader.rest().page.evaluate(FILLED)
+    sized.page.evaluate("view => window.lumbar.view.look({ view })", view)
+    ranges = sized.rest().page.evaluate(FILLED)
     assert max(high - low for low, high in ranges) > 0.8
     assert all(low >= 0 and high <= 1 for low, high in ranges)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_all_there_is_fits_the_screen(enter: Callable[..., Reader], size: str) -> None:
-    reader = enter(**SIZES[size]).pick_scene("disc_herniation")
+def test_all_there_is_fits_the_screen(sized: Reader, size: str) -> None:
+    reader = sized.pick_scene("disc_herniation")
     width, height = (SIZES[size]["viewport"][key] for key in ("width", "height"))
     assert reader.page.evaluate(OVERFLOW) == [0, 0, 0]
     for selector in MAIN:

@@ -33,6 +33,9 @@ def test_a_click_on_a_structure_tells_its_name_and_marks_its_words(reader: Reade
 def test_a_term_lights_its_structures_and_turns_to_them(reader: Reader) -> None:
     reader.pick_scene("disc_herniation")
     reader.button("Front", ".views").click()
+    reader.rest().canvas.focus()
+    for _ in range(10):
+        reader.page.keyboard.press("-")
     before = reader.rest().state()["camera"]
     reader.page.locator(".term[data-term=sac]").first.click()
     after = reader.rest().state()

@@ -111,6 +111,43 @@ def test_the_tree_shows_fades_and_hides_a_whole_group(reader: Reader) -> None:
     assert "L4/vertebra" in visible
 
 
+def test_the_case_is_taken_home_as_one_file_with_its_picture(reader: Reader) -> None:
+    reader.pick_scene("facet_cyst")
+    asked: list[str] = []
+    reader.page.route(
+        "**/files",
+        lambda route: (asked.append(route.request.post_data or ""), route.fulfill(body='{"done": true}\n')),
+    )
+    reader.page.route("**/file.html?*", lambda route: route.fulfill(body="<main><!-- picture --></main>"))
+    with reader.page.expect_download() as download:
+        reader.button("Take this home as one file", ".top").click()
+    reader.page.unroute_all()
+    assert "facet_cyst@L4-L5/left" in asked[0]
+    assert download.value.suggested_filename == "lumbar_facet_cyst_L4-L5_left_0.67.html"
+    assert '<main><img src="data:image/webp' in download.value.path().read_text()
+
+
+def test_the_halves_of_a_split_picture_are_named(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    reader.page.keyboard.press("c")
+    assert reader.rest().page.locator(".halves span").all_inner_texts() == ["Normal", "This spine"]
+    reader.page.keyboard.press("c")
+    assert reader.rest().page.locator(".halves").count() == 0
+
+
+def test_a_cut_of_a_condition_goes_through_it_and_is_seen_from_its_face(reader: Reader) -> None:
+    reader.pick_scene("disc_herniation")
+    reader.page.locator("[data-tab=look]").click()
+    for axis, azimuth in (("sagittal", -90), ("coronal", 180)):
+        plane = reader.page.locator(f"[data-axis={axis}]")
+        plane.get_by_role("button").first.click()
+        now = reader.rest().state()
+        assert "L4-L5/herniation/left" in [face["id"] for face in now["faces"]]
+        assert np.isclose(now["camera"]["azimuth"], azimuth, atol=1)
+        plane.get_by_role("button").first.click()
+    reader.rest()
+
+
 def test_the_picture_has_a_menu(reader: Reader) -> None:
     label = next(each for each in reader.state()["labels"] if each["part"] == "L3/vertebra")
     box = reader.canvas.bounding_box()

@@ -46,6 +46,16 @@ def test_split_shows_the_healthy_spine_at_the_left_and_this_one_at_the_right(vie
     assert viewer.page.locator(".spine-compass:visible").count() == 1
 
 
+def test_what_is_changed_after_a_split_picture_is_drawn(viewer: Stand) -> None:
+    faded = {f"L{n}/vertebra": 0.2 for n in range(1, 6)}
+    before = pixels(viewer.set(opacity=faded, camera=VIEW).page.screenshot())
+    viewer.set(opacity={}, compare={"mode": "split"})
+    viewer.set(compare=None)
+    after = pixels(viewer.set(opacity=faded, camera=VIEW).page.screenshot())
+    viewer.set(opacity={})
+    assert (np.abs(after - before).max(axis=2) > 24).mean() < 0.01
+
+
 def test_blend_goes_from_the_healthy_shape_to_this_one(viewer: Stand) -> None:
     viewer.set(finding=SLIP, severity=0.8, compare={"mode": "blend", "share": 0}, camera=VIEW)
     start = pixels(viewer.page.screenshot())

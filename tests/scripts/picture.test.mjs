@@ -29,13 +29,35 @@ test("the camera goes where the hand left it, else to the term, the view, or the
 });
 
 test("a plane starts at what the scene is about, and leaves with a second tap", () => {
-  const { cuts } = page.toggled({}, "axial", [[0, 0, 40, 10, 10, 50], null]);
+  const { cuts } = page.toggled(choices(), "axial", [[0, 0, 40, 10, 10, 50], null]);
   assert.equal(cuts.axial, 45);
   assert.deepEqual(page.cut(cuts), { axial: 45 });
-  assert.deepEqual(page.toggled(cuts, "axial", []).cuts, {});
+  assert.deepEqual(page.toggled(choices({ cuts }), "axial", []).cuts, {});
   assert.equal(page.cut({}), null);
-  assert.equal(page.turned_round(cuts, "axial").cuts.keep.axial, "above");
-  assert.equal(page.turned_round(page.turned_round(cuts, "axial").cuts, "axial").cuts.keep.axial, "below");
+  const turned = page.turned_round(choices({ cuts }), "axial").cuts;
+  assert.equal(turned.keep.axial, "above");
+  assert.equal(page.turned_round(choices({ cuts: turned }), "axial").cuts.keep.axial, "below");
+});
+
+test("a cut is looked at from where its face is seen, and without any one is back at the scene", () => {
+  const faces = { axial: ["above", "below"], sagittal: ["right", "left"], coronal: ["front", "back"] };
+  for (const [axis, [usual, other]] of Object.entries(faces)) {
+    const before = choices({ eye: { target: [0, 0, 0], azimuth: 1, elevation: 2, distance: 300 }, flight: 4 });
+    const cut = page.toggled(before, axis, []);
+    assert.deepEqual([cut.view, cut.eye, cut.flight], [usual, null, 5]);
+    const turned = page.turned_round(choices(cut), axis);
+    assert.equal(turned.view, other);
+    assert.equal(page.toggled(choices(turned), axis, []).view, null);
+  }
+  const both = { axial: 40, sagittal: 2 };
+  assert.equal(page.toggled(choices({ cuts: both }), "axial", []).view, "right", "the face of the plane that is left");
+});
+
+test("a standard view of a condition frames what its scene looks at, of the healthy spine all of it", () => {
+  const spot = spotOf(HERNIATION);
+  const { parts, span } = page.camera(spot, choices({ view: "back" }));
+  assert.deepEqual([parts, span], [spot.place.camera.parts, spot.place.camera.span]);
+  assert.deepEqual(page.camera(spotOf(), choices({ view: "back" })).parts, []);
 });
 
 test("the picture is told in words made from the case", () => {

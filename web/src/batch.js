@@ -32,6 +32,7 @@ export class Batch {
       vertices += part.count;
       faces += solid.faces.length;
     }
+    this.borrowed = Boolean(attributes);
     this.attributes = attributes ?? {
       position: new BufferAttribute(new Float32Array(3 * vertices), 3),
       normal: new BufferAttribute(new Float32Array(3 * vertices), 3),
@@ -187,7 +188,11 @@ export class Batch {
 
   dispose() {
     this.cutFaces.dispose();
-    for (const { geometry, material } of this.passes.flat()) { geometry.dispose(); material.dispose(); }
+    for (const { geometry, material } of this.passes.flat()) {
+      if (this.borrowed) for (const name in this.attributes) geometry.deleteAttribute(name); // they live on in their own batch
+      geometry.dispose();
+      material.dispose();
+    }
     this.looks.dispose();
     this.group.removeFromParent();
   }

@@ -55,12 +55,12 @@ export class Model {
     this.setSeverity(this.severity);
   }
 
-  #batchOf(nodes) {
+  #batchOf(nodes, keys = []) {
     const solids = nodes.filter(({ positions }) => positions).map(({ name, positions, faces }) => (
       { id: name, positions, faces, normals: normalsOf(positions, faces), look: lookOf(name) }));
-    const layers = byLayer(solids);
-    for (const together of layers.values()) {
-      opennessOf(together).forEach((openness, n) => { together[n].openness = openness; });
+    const grown = new Map(nodes.map((node) => [node.name, grownOf(node, keys)]));
+    for (const together of byLayer(solids).values()) {
+      opennessOf(together.map((solid) => grown.get(solid.id) ?? solid)).forEach((openness, n) => { together[n].openness = openness; });
     }
     const batch = new Batch(solids, this.uniforms);
     this.scene.add(batch.group);
@@ -72,7 +72,7 @@ export class Model {
       const shapes = targets.length ? [positions, ...targets] : [];
       return { id: name, extras: own, shapes, normals: shapes.map((shape) => normalsOf(shape, faces)) };
     });
-    return { keys: extras.severities ?? [0, 1], nodes: keyed, batch: this.#batchOf(nodes) };
+    return { keys: extras.severities ?? [0, 1], nodes: keyed, batch: this.#batchOf(nodes, extras.severities) };
   }
 
   /** Show the finding at a severity: no more than a blend of the two keys around it. */
@@ -161,6 +161,13 @@ export class Model {
       }
     }
   }
+}
+
+/** What a finding brings, as it last stands: where it has not begun it is too small to have hollows.  Null for anything else. */
+function grownOf({ extras, positions, faces, targets }, keys) {
+  if (extras?.appears === undefined || !targets.length) return null;
+  const last = [positions, ...targets].filter((_, n) => present(extras, keys[n])).at(-1) ?? positions;
+  return { positions: last, faces, normals: normalsOf(last, faces) };
 }
 
 function byLayer(solids) {
