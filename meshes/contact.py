@@ -48,19 +48,18 @@ def drawn_back(
         cut = room < CLEAR - 0.005
         if not cut.any():
             break
-        corners, shares = corners[cut], shares[cut]
-        if settle and round_ == 0:
-            core = _settled(core, np.unique(corners), obstacles)
-        back = np.einsum("pk,pkx->px", shares, core[corners]) - at[cut]
+        cutting, parts = corners[cut], shares[cut]
+        if settle:
+            core = _settled(core, np.unique(cutting), obstacles)
+        back = np.einsum("pk,pkx->px", parts, core[cutting]) - at[cut]
         kept = _kept(back, slope[cut], CLEAR - room[cut])
         if round_ == rounds - 1:
             kept = np.where((back**2).sum(axis=1) < THIN**2, 0.0, kept)
         factor = np.ones(len(points))
-        touched = shares > 0.12
-        np.minimum.at(factor, corners[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
+        touched = parts > 0.12
+        np.minimum.at(factor, cutting[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
         points = core + factor[:, None] * (points - core)
-        was, at = at[cut], np.einsum("pk,pkx->px", shares, points[corners])
-        watch.keep(cut)
+        was, at = at, np.einsum("pk,pkx->px", shares, points[corners])
         watch.travelled(np.linalg.norm(at - was, axis=1))
     return Surface(points, surface.faces)
 

@@ -19,10 +19,13 @@ from .surface import Surface
 from .vessels import vessel
 
 MUSCLES = ("psoas", "multifidus", "erector_spinae")
-CONTEXT = (
-    *(f"S1/ilium/{side}" for side in SIDES),
+VESSELS = (
     "T12-S1/aorta",
     "T12-S1/inferior_vena_cava",
+)  # they change no sides: one lies left, the other right
+CONTEXT = (
+    *(f"S1/ilium/{side}" for side in SIDES),
+    *VESSELS,
     *(f"L1-S1/{name}/{side}" for name in MUSCLES for side in SIDES),
 )
 APART = 1.0  # mm a vessel or hip bone keeps from what has changed beside it
@@ -39,8 +42,8 @@ def surround(standing: Building) -> None:
     ahead = scale * unlike(standing.person, "L4").endplate_depth / 2
     for side in SIDES:
         standing.add(f"S1/ilium/{side}", partial(ilium, side, scale), gap=LOOSE)
-    for name in ("aorta", "inferior_vena_cava"):
-        standing.add(f"T12-S1/{name}", partial(vessel, name, poses, scale, ahead), gap=LOOSE)
+    for id_ in VESSELS:
+        standing.add(id_, partial(vessel, id_.partition("/")[2], poses, scale, ahead), gap=LOOSE)
     for name in MUSCLES:
         walls = list(standing.solid.values())
         for side in SIDES:
@@ -50,11 +53,7 @@ def surround(standing: Building) -> None:
 def _bent(standing: Building, model: Building, id_: str) -> None:
     """A surrounding structure of the healthy spine, every point moved as the bones beside it have."""
     solid = _moved(model.surfaces[id_], _motions(standing, model, id_), model)
-    new = [
-        obstacle
-        for other, obstacle in standing.solid.items()
-        if standing.surfaces[other] is not model.surfaces.get(other) and other.split("/")[1] not in ENCLOSED
-    ]
+    new = [o for other, o in standing.solid.items() if _is_new(other, standing.surfaces[other], model)]
     new = within(new, solid.points, LOOSE)
     if new:
         solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, APART)
@@ -62,14 +61,43 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
     standing.solid[id_] = Shell(solid)
 
 
+def vessels_beside(
+    surfaces: Mapping[str, Surface], poses: Mapping[str, Pose], model: Building
+) -> dict[str, Surface]:
+    """The vessels of the healthy spine as they lie before bones and what is new there, by id.
+
+    In a spine that is the mirror image of another they are not: the aorta stays on the left.
+    """
+    spine = {
+        id_: solid for id_, solid in surfaces.items() if id_ not in CONTEXT and _is_new(id_, solid, model)
+    }
+    found = {}
+    for id_ in VESSELS:
+        solid = _moved(model.surfaces[id_], _bodies(poses, model), model)
+        new = within([Shell(other) for other in spine.values()], solid.points, LOOSE)
+        found[id_] = trimmed(solid, new, APART) if new else solid
+    return found
+
+
+def _is_new(id_: str, solid: Surface, model: Building) -> bool:
+    """Whether a solid is not as in the healthy spine, and can stand in the way of what surrounds it."""
+    return solid is not model.surfaces.get(id_) and id_.split("/")[1] not in ENCLOSED
+
+
 def _motions(standing: Building, model: Building, id_: str) -> dict[str, Pose]:
     """How the bones have moved that a structure follows: arches for what lies behind, bodies for what lies before."""
-    poses = dict(standing.poses)
     if "multifidus" in id_ or "erector" in id_:
         poses = {name: arch.pose for name, arch in spinous(standing).items()}
-    elif "ilium" not in id_:
-        poses.pop("S1")  # vessels and psoas hang before L5
+    elif "ilium" in id_:
+        poses = dict(standing.poses)
+    else:
+        return _bodies(standing.poses, model)
     return {name: pose.after(model.poses[name].inverse()) for name, pose in poses.items()}
+
+
+def _bodies(poses: Mapping[str, Pose], model: Building) -> dict[str, Pose]:
+    """How the bodies have moved that vessels and psoas hang before: all but the sacrum's."""
+    return {name: pose.after(model.poses[name].inverse()) for name, pose in poses.items() if name != "S1"}
 
 
 def _moved(solid: Surface, motions: Mapping[str, Pose], model: Building) -> Surface:

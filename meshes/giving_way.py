@@ -14,6 +14,7 @@ from .sweep import Course, Rings, areas, girths
 from .watch import Watch
 
 ROUNDS = 40  # of pushing and smoothing
+TAUT_ROUNDS = 40  # of widening a dent
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
 RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
 WIDEST = 1.55  # how far a section may spread sideways, as a multiple of its resting radius
@@ -154,7 +155,20 @@ def fitted(
     spread = np.minimum(high[:, None] * resting, room)
     fits: NDArray[np.bool_] = np.all(resting <= room, axis=1)
     radii = np.where(fits[:, None], resting, spread)
-    return np.minimum(_evened(radii), room), room
+    return _taut(np.minimum(_evened(radii), room), stretch * girths(resting)), room
+
+
+def _taut(radii: NDArray[np.float64], longest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) mm whose dents are wider where a section would be longer around than ``longest`` (m,) mm."""
+    taut = radii.copy()
+    for _ in range(TAUT_ROUNDS):
+        (long,) = (girths(taut) > longest).nonzero()
+        if not len(long):
+            break
+        taut[long] = np.minimum(
+            taut[long], (np.roll(taut[long], 1, axis=1) + np.roll(taut[long], -1, axis=1)) / 2
+        )
+    return taut
 
 
 def _evened(radii: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from .surface import Surface
 from .watch import Watch
 
 FAR = 1e3  # mm
+SMALL = 0.5  # mm²: of a face half as large the corners tell enough
 STRIDE = 6.0  # mm, the longest step along a ray
 CAUTION = 0.95  # share of the free room that one step takes
 
@@ -39,17 +40,24 @@ class Obstacle(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Shell:
-    """A closed surface as an obstacle: exact to second order within a few mm of its points."""
+    """A closed surface as an obstacle: exact to second order within a few mm of its points and its faces' middles."""
 
     surface: Surface
 
     @cached_property
     def _tree(self) -> cKDTree:
-        return cKDTree(self.surface.points)
+        return cKDTree(self._places[0])
 
     @cached_property
-    def _normals(self) -> NDArray[np.float64]:
-        return self.surface.normals()
+    def _places(self) -> tuple[Points, Points]:
+        """The places (k, 3) of it that are known, its points and the middles of its faces, and the normals there."""
+        corners = self.surface.points[self.surface.faces]
+        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        long = np.sqrt(np.einsum("ij,ij->i", across, across))
+        wide = long > SMALL
+        middles, upright = corners[wide].mean(axis=1), across[wide] / long[wide, None]
+        normals = self.surface.normals()
+        return np.concatenate([self.surface.points, middles]), np.concatenate([normals, upright])
 
     @cached_property
     def box(self) -> Box:
@@ -69,13 +77,13 @@ class Shell:
         distance, index = self._tree.query(points)
         value, away, flat = self._seen(points, distance, index)
         slope = away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None]
-        return value, np.where(flat[:, None], self._normals[index], slope)
+        return value, np.where(flat[:, None], self._places[1][index], slope)
 
     def distance(self, points: Points, care: float = FAR) -> Distances:
         """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
         far = max(care, self._depth)
         distance, index = self._tree.query(points, distance_upper_bound=far)
-        (seen,) = (index < len(self.surface.points)).nonzero()
+        (seen,) = (index < len(self._places[0])).nonzero()
         if len(seen) == len(points):
             return self._seen(points, distance, index)[0]
         value = np.full(len(points), far)
@@ -86,9 +94,10 @@ class Shell:
     def _seen(
         self, points: Points, distance: Distances, index: NDArray[np.int64]
     ) -> tuple[Distances, Points, NDArray[np.bool_]]:
-        """Signed distances (n,), the way (n, 3) from the nearest vertices, and where those count as a plane."""
-        away = points - self.surface.points[index]
-        height = np.einsum("ij,ij->i", away, self._normals[index])
+        """Signed distances (n,), the way (n, 3) from the nearest places, and where those count as a plane."""
+        places, normals = self._places
+        away = points - places[index]
+        height = np.einsum("ij,ij->i", away, normals[index])
         lift = np.abs(height)
         flat = distance**2 - lift**2 < (0.7 * lift + 0.8) ** 2
         value = np.where(flat, height, np.copysign(distance, height))

@@ -16,15 +16,21 @@ from .pose import Pose
 from .surface import Surface
 
 HELD_UP = 0.75  # of the disc's lost height by which the loose arch does not sink: its joints bear it
+NARROWER = 0.5  # mm that the lamina is narrower on each side for every mm above the isthmus
 HALF_CLEFT = 0.5  # mm on each side of the cut, before the front moves away
 
 
 @dataclass(frozen=True)
 class Cleft:
-    """The plane (mirrored in x) that parts the arch from the rest of a vertebra, in its own frame."""
+    """What parts the arch from the rest of a vertebra, mirrored in x, in its own frame.
+
+    A plane through the isthmus, and on from there one that rises steeply medial to the superior articular
+    process: the lamina stays whole.
+    """
 
     through: tuple[float, float, float]  # mm
     way: tuple[float, float, float]  # unit vector towards the arch
+    lamina: float  # mm, how far the arch reaches to the side at the height of the isthmus
 
     def behind(self, grid: Grid) -> NDArray[np.float64]:
         """How far (nx, ny, nz) mm the nodes of a grid lie on the arch's side."""
@@ -32,18 +38,19 @@ class Cleft:
         x, y, z = np.ix_(np.abs(axes[0]), *axes[1:])
         (a, b, c), (along, back, up) = self.through, self.way
         tilted = (x - a) * along + (y - b) * back + (z - c) * up
-        behind: NDArray[np.float64] = np.minimum(tilted, y - (b - 9.0))
+        medial = (self.lamina - x - NARROWER * (z - c)) / np.hypot(1.0, NARROWER)
+        behind: NDArray[np.float64] = np.minimum(np.maximum(tilted, medial), y - (b - 9.0))
         return behind
 
 
 def cleft(bone: Bone) -> Cleft:
-    """The plane through the isthmus between the superior and the inferior articular process."""
+    """The cut through the isthmus between the superior and the inferior articular process."""
     high = np.asarray(bone.landmarks["superior_facet/left"], float)
     low = np.asarray(bone.landmarks["inferior_facet/left"], float)
     way = (low - high) * np.array([0.4, 1.0, 1.0]) + np.array([0.0, 4.0, 0.0])
     middle = high + 0.52 * (low - high)
     way /= np.linalg.norm(way)
-    return Cleft(tuple(middle.tolist()), tuple(way.tolist()))
+    return Cleft(tuple(middle.tolist()), tuple(way.tolist()), bone.landmarks["pedicle_medial/left"][0])
 
 
 def parted(name: str, bone: Bone, pose: Pose, segment: Segment) -> dict[str, tuple[Surface, Obstacle]]:

@@ -26,6 +26,8 @@ from .wear import Roots, Worn, unworn
 T12_DISC = 6.0  # mm between T12 and L1
 BEFORE_CREST = np.array([0.0, -9.0, 2.0])  # mm from the sacrum's crest to the back of its canal
 UNDER_FACET = np.array([0.0, 0.0, -26.0])  # mm from the sacrum's facet to what it stands on
+PEDICLE_IN = 3.0  # mm behind its end-plates to which a body is looked for
+SACRAL_MIDDLE = -15.0  # mm, the height of the middle of the sacrum's first body
 WORN_GAP = 1.2  # mm between two bones that have worn each other
 JOINT_GAP = 0.8  # mm that always remain between two bones
 Piece = tuple[Surface, Obstacle]  # a bone, or its body or arch when they are parted
@@ -77,27 +79,29 @@ def _wear(
     landmarks: Mapping[str, Landmarks],
     pieces: dict[str, Piece],
 ) -> None:
-    """Wear the joints of every level that has slid or sunk, on both bones."""
+    """Wear the joints of every level that has slid or sunk, on both bones; and what a loose arch below meets."""
     whole = {id_: obstacle for id_, (_, obstacle) in pieces.items()}
     for level in SEGMENTS:
-        if asked.at(level).slip < 0.1 and asked.at(level).disc_loss < 0.1:
-            continue
         over, under = ([id_ for id_ in pieces if id_.split("/")[0] == bone] for bone in level.split("-"))
+        if asked.at(level).slip < 0.1 and asked.at(level).disc_loss < 0.1:
+            under = [id_ for id_ in under if id_.endswith("/neural_arch")]
         for one, other in [pair for a in over for b in under for pair in ((a, b), (b, a))]:
             worn = Worn(pieces[one][1], whole[other], WORN_GAP)
-            roots = _process_roots(landmarks[one.split("/")[0]], pieces[one][1], one in over)
+            roots = _roots_of(landmarks[one.split("/")[0]], pieces[one][1], one in over)
             pieces[one] = (worn.surface(pieces[one][0], roots), worn)
 
 
-def _process_roots(marks: Landmarks, bone_: Obstacle, upper_bone: bool) -> Roots:
-    """Where the processes stand by which a bone meets the next one, below it or above."""
+def _roots_of(marks: Landmarks, bone_: Obstacle, upper_bone: bool) -> Roots:
+    """Where the body and the processes stand by which a bone meets the next one, below it or above."""
     high = np.asarray(marks["superior_facet/left"], float)
     low = np.asarray(marks.get("inferior_facet/left", high + UNDER_FACET), float)
     joint = low + 0.4 * (high - low) if upper_bone else 0.5 * (low + high)
     tip = np.asarray(marks.get("spinous_tip", marks.get("median_crest_s1")), float)
     root = np.asarray(marks.get("spinolaminar", tip + BEFORE_CREST), float)
     ends = (tuple((root + [0.0, 5.0, 0.0]).tolist()), tuple((0.2 * root + 0.8 * tip).tolist()))
-    return Roots(tuple(joint.tolist()), ends, unworn(bone_).pose)
+    back = max(y for name, (_, y, _) in marks.items() if name.endswith("endplate_posterior")) + PEDICLE_IN
+    middle = 0.0 if "inferior_endplate" in marks else SACRAL_MIDDLE
+    return Roots((back, middle), tuple(joint.tolist()), ends, unworn(bone_).pose)
 
 
 def _below(name: str) -> str:

@@ -15,7 +15,7 @@ from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, format_case, mirror_image, plan
 from .chain import Landmarks, Plate, plate
-from .context import surround
+from .context import surround, vessels_beside
 from .disc import Disc
 from .facets import Joint
 from .fat import epidural_fat
@@ -105,7 +105,9 @@ def build(case: Case = NORMAL, person: Person = DEFAULT) -> Spine:
         return replace(model.spine, case=case)
     other = mirror_image(case)
     if format_case(other) < format_case(case):
-        return mirror(_built(other, person, model)[1], case, model.spine, model.pairs)
+        seen = mirror(_built(other, person, model)[1], case, model.spine, model.pairs)
+        vessels = vessels_beside(seen.surfaces, seen.poses, model.building)
+        return replace(seen, surfaces={**seen.surfaces, **vessels})
     return _built(case, person, model)[1]
 
 

@@ -18,17 +18,20 @@ from .surface import Surface
 Rings = NDArray[np.float64]  # (m, n, 3) mm
 
 
-def _quads(rows: int, columns: int, around_rows: bool, around_columns: bool) -> NDArray[np.int32]:
+def _quads(
+    rows: int, columns: int, around_rows: bool, around_columns: bool, behind: int | None = None
+) -> NDArray[np.int32]:
     """Faces (k, 3) of a grid of points numbered row by row.
 
     Their diagonals alternate from column to column, so that a grid seen in a mirror has the same ones.
+    The columns from ``behind`` on run back over those before them; their diagonals lie on the same corners.
     """
     i = np.arange(rows if around_rows else rows - 1)
     j = np.arange(columns if around_columns else columns - 1)
     i, j = (a.ravel() for a in np.meshgrid(i, j, indexing="ij"))
     up, over = (i + 1) % rows, (j + 1) % columns
     a, b, c, d = i * columns + j, i * columns + over, up * columns + over, up * columns + j
-    even = (j % 2 == 0)[:, None]
+    even = ((j % 2 == 0) != (j >= (columns if behind is None else behind)))[:, None]
     one = np.where(even, np.stack([a, b, c], 1), np.stack([a, b, d], 1))
     other = np.where(even, np.stack([a, c, d], 1), np.stack([b, c, d], 1))
     return np.concatenate([one, other]).astype(np.int32)
@@ -70,7 +73,7 @@ def slab(front: Rings, back: Rings) -> Surface:
     """The solid between two sheets (m, n, 3) of corresponding points."""
     m, n, _ = front.shape
     sections = np.concatenate([front, back[:, ::-1]], axis=1)  # (m, 2n, 3), each a closed loop
-    faces = [_quads(m, 2 * n, False, True)]
+    faces = [_quads(m, 2 * n, False, True, n)]
     j = np.arange(n - 1)
     for row, flip in ((0, True), (m - 1, False)):
         a, b = row * 2 * n + j, row * 2 * n + j + 1

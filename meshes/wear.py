@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from .contact import drawn_back
 from .fields import Box, Distances, Points
 from .grid import Posed
 from .obstacle import FAR, Obstacle
 from .pose import Pose
 from .surface import Surface
 
-ROUNDS = 16  # of drawing a bone back
+ROUNDS = 80  # of drawing a bone back
+WORN = 0.02  # mm that a point must stand off what is left of a bone to be drawn to it
+EVENED = 0.5
 SPINOUS = 5.0  # mm from the midline up to which a process is the spinous one
 
 
@@ -50,52 +52,53 @@ class Worn:
 
         ``rooted`` says for points (n, 3) towards where (n, 3) in the bone each is drawn.
         """
-        dominion = _Dominion(self.bone, self.other, self.gap)
-        return drawn_back(whole, rooted(whole.points), [dominion], settle=False, rounds=ROUNDS)
+        points = whole.points.copy()
+        off = self.distance(points)
+        if off.max() < WORN:
+            return whole
+        mean = _neighbours(whole)
+        (held,) = ((mean @ (off > WORN)) + (off > WORN) > 0).nonzero()
+        mean, ends = mean[held], rooted(points[held])
+        for _ in range(ROUNDS):
+            points[held] += EVENED * (mean @ points - points[held])
+            off, slope = self.look_up(points[held])
+            steep = np.linalg.norm(slope, axis=1, keepdims=True)
+            back = ends - points[held]
+            back /= np.maximum(np.linalg.norm(back, axis=1, keepdims=True), 1.0)
+            way = (
+                slope / np.maximum(steep, 0.3) - np.clip(1.0 - steep, 0.0, 1.0) * (off > WORN)[:, None] * back
+            )
+            points[held] -= np.clip(off, -0.5, 0.5)[:, None] * way
+        return Surface(points, whole.faces)
 
 
-@dataclass(frozen=True, eq=False)
-class _Dominion:
-    """All that lies deeper in another bone than in one's own, and a gap in mm around it."""
-
-    bone: Obstacle
-    other: Obstacle
-    gap: float
-
-    @property
-    def box(self) -> Box:
-        """The other bone's box, as far as the gap reaches."""
-        low, high = np.asarray(self.other.box.low) - self.gap, np.asarray(self.other.box.high) + self.gap
-        return Box(tuple(low.tolist()), tuple(high.tolist()))
-
-    def distance(self, points: Points, care: float = FAR) -> Distances:
-        """Distances (n,) mm at points (n, 3), whatever ``care`` is."""
-        apart: Distances = (self.other.distance(points) - self.bone.distance(points) - self.gap) / 2
-        return apart
-
-    def look_up(self, points: Points) -> tuple[Distances, Points]:
-        """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
-        own, slope = self.bone.look_up(points)
-        others, away = self.other.look_up(points)
-        return (others - own - self.gap) / 2, (away - slope) / 2
+def _neighbours(surface: Surface) -> csr_matrix:
+    """The matrix (n, n) that takes the mean of each point's neighbours."""
+    a, b = np.concatenate([surface.faces[:, [k, (k + 1) % 3]] for k in range(3)]).T
+    count = np.bincount(a, minlength=len(surface.points))
+    return csr_matrix((1.0 / count[a], (a, b)), shape=(len(count), len(count)))
 
 
 @dataclass(frozen=True, eq=False)
 class Roots:
-    """Where the processes of a bone's arch that meet another bone stand on it, in the bone's own frame."""
+    """Where what meets another bone stands on a bone, its body or a process of its arch, in the bone's own frame."""
+
+    body: tuple[float, float]  # mm, how far back it reaches, and the height of its middle
 
     joint: tuple[float, float, float]  # mm, of the left articular process
     spinous: tuple[tuple[float, float, float], tuple[float, float, float]]  # mm, root and tip of the axis
     pose: Pose
 
     def __call__(self, points: Points) -> Points:
-        """The places (n, 3) that points (n, 3) are drawn to: on the spinous axis, or in the joint's process."""
+        """The places (n, 3) that points (n, 3) are drawn to: across the body, on the spinous axis, in the process."""
         local = self.pose.into(points)
         beside = np.asarray(self.joint) * np.column_stack([np.sign(local[:, 0]), *np.ones((2, len(local)))])
         root, tip = np.asarray(self.spinous)
         part = np.clip((local[:, 1] - root[1]) / (tip[1] - root[1]), 0.0, 1.0)[:, None]
-        middle = root + part * (tip - root)
-        return self.pose.out(np.where(np.abs(local[:, :1]) > SPINOUS, beside, middle))
+        arch = np.where(np.abs(local[:, :1]) > SPINOUS, beside, root + part * (tip - root))
+        back, middle = self.body
+        across = np.column_stack([local[:, :2], np.full(len(local), middle)])
+        return self.pose.out(np.where(local[:, 1:2] < back, across, arch))
 
 
 def unworn(thing: Obstacle) -> Posed:

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 from solids import far, mirrored_id, overlaps
 
 from lumbar.meshes.case import Case, CaseError, combined, format_case, mirror_image
+from lumbar.meshes.context import VESSELS
 from lumbar.meshes.findings import Finding, all_findings
 from lumbar.meshes.levels import SIDES
 from lumbar.meshes.spine import Spine, build
@@ -114,6 +115,8 @@ def not_mirrored(spine: Spine, image: Spine) -> Iterator[Failure]:
         yield Failure("mirror", "other structures", float("inf"))
         return
     for id_, surface in spine.surfaces.items():
+        if id_ in VESSELS:
+            continue
         gap = _apart(mirrored(surface), image.surfaces[mirrored_id(id_)])
         if gap > MIRRORED:
             yield Failure("mirror", id_, round(gap, 2))

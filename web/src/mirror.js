@@ -1,5 +1,6 @@
 // A file made for one side, as the file of the other: mirrored in the mid-sagittal plane, x to -x.
 
+const LOPSIDED = /\/(aorta|inferior_vena_cava)$/; // they change no sides: one lies left, the other right
 const OTHER = { left: "right", right: "left" };
 
 /** A text, such as a structure id or a case code, with the words left and right changed over. */
@@ -8,7 +9,9 @@ export const otherSide = (text) => text.replace(/(?<![a-z])(left|right)(?![a-z])
 /** The mirror image of what `readGlb` read: shapes, poses, ids, case codes and measurements. */
 export const mirrored = ({ extras, nodes }) => ({ extras: told(extras), nodes: nodes.map(mirroredNode) });
 
-export function mirroredNode({ name, extras, positions, faces, targets }) {
+export function mirroredNode(node) {
+  const { name, extras, positions, faces, targets } = node;
+  if (LOPSIDED.test(name)) return node;
   return {
     name: otherSide(name),
     extras: { ...told(extras), ...(extras.poses && { poses: extras.poses.map(mirroredPose) }) },
