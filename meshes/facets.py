@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, minimum_filter1d
 
 from .chain import Landmarks
 from .fields import Points
@@ -15,7 +16,7 @@ from .levels import Side, lower, upper
 from .obstacle import Obstacle, cast, leave
 from .pose import Pose
 from .surface import Surface
-from .sweep import joined, tube
+from .sweep import joined, slab, tube
 from .wear import Worn
 
 HALF_WIDTH, HALF_HEIGHT = 5.6, 7.2  # mm of the cartilage (anatomy-facts A8: facets 13-16 x 16-19)
@@ -29,7 +30,10 @@ GAP = 0.20  # mm between solids that touch
 BARE = 0.50  # mm between worn bone and what is left of its cartilage
 LEAST_ROOM = 0.75  # mm between bones that have come together
 THICKEST = 1.0  # mm of cartilage on one side
-CAPSULE = (1.3, 5.0)  # mm, half-thickness of the capsule (B5: 1-3 mm thick) and half its breadth
+OVER = 13  # points of the capsule from bone to bone
+CAPSULE_THICK, CAPSULE_BREADTH = 1.6, 5.5  # mm (B5: 1-3 mm thick), and how far it reaches over each bone
+DEEP = 0.6  # of the way from the joint's middle to its rim, to where its gap is looked into
+OVERHANG = 9.0  # mm beyond the rim, where bone is no longer the joint's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,42 +141,35 @@ def _between(joint: Joint, middle: Points) -> tuple[Points, Points]:
 
 
 def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
-    """The capsule: a band over the joint's rim, on both bones, stopped by walls.
+    """The capsule: a sheet from bone to bone over the joint's rim, stopped by walls.
 
     It is open towards the canal, the direction (3,) ``inward``: there the ligamentum flavum
     takes its place.
     """
     start = np.arctan2(inward @ joint.along, inward @ joint.across)
     turn = start + np.linspace(OPEN, 2 * np.pi - OPEN, AROUND)
-    centre, free = _around(joint, turn)
-    first, last = _longest(free)
-    turn = np.linspace(turn[first], turn[last], AROUND)
-    out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
-    centre = _around(joint, turn)[0]
-    spin = np.arange(16) * 2 * np.pi / 16
-    ways = np.cos(spin)[:, None] * out[:, None] + np.sin(spin)[:, None] * joint.normal
-    fade = np.sin(np.pi * np.linspace(0.06, 0.94, AROUND))[:, None] ** 0.4
-    rest = fade / np.hypot(np.cos(spin) / CAPSULE[0], np.sin(spin) / CAPSULE[1])
-    starts = np.repeat(centre[:, None], len(spin), axis=1)
-    room = cast(walls, starts.reshape(-1, 3), ways.reshape(-1, 3), 6.0).reshape(rest.shape) - GAP
-    radii = np.clip(np.minimum(rest, room), 0.3, None)
-    eased = np.pad(radii, ((1, 1), (0, 0)), mode="edge")
-    radii = np.minimum((eased[:-2] + radii + eased[2:]) / 3, np.maximum(room, 0.3))
-    return tube(starts + radii[..., None] * ways)
+    out, rim = _rim(joint, turn)
+    middle = _height(joint, out, rim, np.zeros((AROUND, 1)))[:, 0]
+    first, last = _longest(middle < rim + OVERHANG - 0.1)
+    out, rim = _rim(joint, np.linspace(turn[first], turn[last], AROUND))
+    share = np.linspace(-1.0, 1.0, OVER)
+    breadth = np.where(
+        share > 0.0, *(np.repeat(b[:, None], OVER, axis=1) for b in _breadths(joint, out, rim))
+    )
+    aside = share * breadth
+    high = _taut(_height(joint, out, rim, aside), aside)
+    under = joint.centre + (high + GAP)[..., None] * out[:, None] + aside[..., None] * joint.normal
+    fade = np.sin(np.pi * np.linspace(0.05, 0.95, AROUND))[:, None] ** 0.5 * (1.0 - 0.8 * share**2)
+    ways = np.repeat(out[:, None], OVER, axis=1)
+    room = cast(walls, under.reshape(-1, 3), ways.reshape(-1, 3), 4.0).reshape(high.shape) - GAP
+    thick = np.clip(np.minimum(CAPSULE_THICK * fade, room), 0.1, None)
+    return slab(under, under + thick[..., None] * ways)
 
 
-def _around(joint: Joint, turn: Points) -> tuple[Points, NDArray[np.bool_]]:
-    """Places (m, 3) outside the joint's rim at angles (m,) of it, and whether (m,) both bones leave room there."""
+def _rim(joint: Joint, turn: NDArray[np.float64]) -> tuple[Points, NDArray[np.float64]]:
+    """The ways (m, 3) out of a joint at angles (m,) in its plane, and how far (m,) mm its rim is."""
     out = np.cos(turn)[:, None] * joint.across + np.sin(turn)[:, None] * joint.along
-    rim = 1.0 / np.hypot(np.cos(turn) / (HALF_WIDTH + 1.6), np.sin(turn) / (HALF_HEIGHT + 1.8))
-    radius, room = rim, rim
-    for _ in range(10):  # where bone overhangs, the band lies further out
-        centre = joint.centre + radius[:, None] * out
-        room = np.minimum(joint.superior.distance(centre), joint.inferior.distance(centre))
-        radius = np.minimum(radius + np.clip(0.9 - room, 0.0, 0.8), 2.3 * rim)
-        eased = np.pad(radius, 1, mode="edge")
-        radius = np.maximum(radius, (eased[:-2] + 2 * radius + eased[2:]) / 4)
-    return joint.centre + radius[:, None] * out, room > 0.5
+    return out, 1.0 / np.hypot(np.cos(turn) / HALF_WIDTH, np.sin(turn) / HALF_HEIGHT)
 
 
 def _longest(free: NDArray[np.bool_]) -> tuple[int, int]:
@@ -183,3 +180,44 @@ def _longest(free: NDArray[np.bool_]) -> tuple[int, int]:
         return len(free) // 2 - 2, len(free) // 2 + 2
     first, stop = runs[int(np.argmax(runs[:, 1] - runs[:, 0]))]
     return int(max(min(first, len(free) - 5), 0)), int(min(max(stop - 1, first + 4), len(free) - 1))
+
+
+def _breadths(
+    joint: Joint, out: Points, rim: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far (m,) mm the capsule reaches over the bone above and the one below: not to where bone overhangs."""
+    aside = np.linspace(0.0, CAPSULE_BREADTH, OVER // 2 + 1)
+    both = []
+    for sign in (1.0, -1.0):
+        low = _height(joint, out, rim, sign * np.repeat(aside[None], len(rim), axis=0))
+        free = np.logical_and.accumulate(low < rim[:, None] + OVERHANG - 0.1, axis=1)
+        last = minimum_filter1d(aside[np.maximum(free.sum(axis=1) - 1, 1)], 3, mode="nearest")
+        both.append(gaussian_filter1d(last, 1.5, mode="nearest"))
+    return both[0], both[1]
+
+
+def _height(
+    joint: Joint, out: Points, rim: NDArray[np.float64], aside: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far (m, n) mm from the joint's middle its bones reach outwards, so far (m, n) mm along its normal."""
+    reach = rim + OVERHANG
+    outer = reach[:, None, None] * out[:, None] + aside[..., None] * joint.normal
+    ways = np.repeat(-out[:, None], aside.shape[1], axis=1).reshape(-1, 3)
+    bones = [joint.superior, joint.inferior]
+    far = cast(bones, (joint.centre + outer).reshape(-1, 3), ways, float(reach.max()))
+    high: NDArray[np.float64] = np.maximum(reach[:, None] - far.reshape(aside.shape), DEEP * rim[:, None])
+    return high
+
+
+def _taut(high: NDArray[np.float64], aside: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Heights (m, n) mm of a sheet held at both its edges and drawn taut over what stands between them."""
+    sheet = high.copy()
+    for one in range(OVER):
+        for other in range(one + 2, OVER):
+            between = slice(one + 1, other)
+            share = (aside[:, between] - aside[:, [one]]) / (aside[:, [other]] - aside[:, [one]])
+            line = high[:, [one]] + share * (high[:, [other]] - high[:, [one]])
+            sheet[:, between] = np.maximum(sheet[:, between], line)
+    for _ in range(3):
+        sheet = np.maximum(gaussian_filter1d(sheet, 1.2, axis=0, mode="nearest"), sheet)
+    return sheet

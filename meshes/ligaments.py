@@ -29,7 +29,7 @@ PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
 PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
-FLAVUM_FROM, FLAVUM_TO = 5.0, 62.0  # degrees from the midline behind, around the canal
+FLAVUM_FROM, FLAVUM_TO = 2.5, 62.0  # degrees from the midline behind, around the canal
 FLAVUM_ROWS = 18  # of its sheets
 FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm

@@ -28,6 +28,8 @@ DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stre
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
+SEAM = 0.02  # mm between a ganglion and its root
+EDGE = 0.02  # of the way to the next ring, where a sharp edge is held
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
 THREAD = 0.15  # mm, radius to which what leaves the sac thins where it goes through the dura
 DOOR = 2  # stations on which it goes through
@@ -83,8 +85,10 @@ def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
     rings = laid.course.rings(laid.radii * root.sleeve[:, None])
     first, last = root.ganglion.start, root.ganglion.stop
     if id_ == root.id:
-        return joined(tube(rings[root.leaves : first + 1]), tube(rings[last - 1 :]))
-    return tube(_shrunk(rings[first:last], GAP))
+        return joined(
+            tube(_edged(rings[root.leaves : first + 1], (-1,))), tube(_edged(rings[last - 1 :], (0,)))
+        )
+    return tube(_edged(_shrunk(rings[first:last], SEAM), (0, -1)))
 
 
 def rootlets(roots: Sequence[Root], laid_roots: Sequence[Laid], sac: Laid, even: bool) -> dict[str, Surface]:
@@ -123,6 +127,15 @@ def _rootlet_rings(inside: Inside, root: Points) -> Rings:
     line[-DOOR:] = root[-DOOR:]
     course = Course.along(line, (0.0, 1.0, 0.0))
     return course.rings(np.repeat(radius[:, None], ROOT_AROUND, axis=1))
+
+
+def _edged(rings: Rings, ends: Sequence[int]) -> Rings:
+    """Rings (m, n, 3) with one more close before an end, so that its side is not shaded round towards its cap."""
+    for end in ends:
+        at, beside = (0, 1) if end == 0 else (len(rings) - 1, len(rings) - 2)
+        edge = rings[at] + EDGE * (rings[beside] - rings[at])
+        rings = np.insert(rings, 1 if end == 0 else at, edge, axis=0)
+    return rings
 
 
 def _shrunk(rings: Points, gap: float) -> Points:

@@ -42,7 +42,7 @@ WITHIN = (
     0.5,
     0.65,
 )  # of its radius that its rootlets and the dura over them take in the sac's side, and where it leaves
-SLEEVE_TIP = 0.3  # of its radius that a root's sleeve has where it comes out of the dura
+SLEEVE_TIP = 0.55  # of its radius that a root's sleeve has where it comes out of the dura
 
 
 @dataclass(frozen=True)

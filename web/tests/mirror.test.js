@@ -43,3 +43,8 @@ test("a mirrored pose moves the mirror image of a point to the mirror image of w
 test("twice mirrored is the file again", () => {
   assert.deepEqual(mirrored(mirrored(FILE)), FILE);
 });
+
+test("the aorta stays on the left", () => {
+  const aorta = { name: "T12-S1/aorta", extras: {}, positions: Float32Array.from([5, 0, 0]), faces: Uint32Array.from([0, 0, 0]), targets: [] };
+  assert.deepEqual(mirrored({ extras: {}, nodes: [aorta] }).nodes, [aorta]);
+});
