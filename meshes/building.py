@@ -79,8 +79,11 @@ class Building:
             Whether its core may have to come out of what stands already, or lies between others by its making.
         """
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
-            self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
-            self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
+            self.solid[id_] = thing = carry.obstacle(self.model.solid[id_], motion)
+            whole = (
+                thing.surface if isinstance(thing, Shell) else carry.surface(self.model.surfaces[id_], motion)
+            )
+            self.surfaces[id_] = whole
         else:
             self.made[id_] = made = make()
             if self._as_before(id_, made, gap):
