@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from . import carry
 from .chain import Landmarks
 from .contact import drawn_back
@@ -14,7 +16,7 @@ from .grid import Posed
 from .levels import SEGMENTS, lower, mirrored_id, upper
 from .mirror import evened, image, partners
 from .nerves import Laid
-from .obstacle import Obstacle, Shell, trimmed
+from .obstacle import Obstacle, Shell, trimmed, within
 from .person import DEFAULT, Person
 from .plan import Plan, Segment
 from .pose import Pose
@@ -24,6 +26,7 @@ from .sweep import joined
 from .wear import unworn
 
 GAP = 0.12  # mm between solids that touch
+SAME = 1e-9  # mm up to which two points are one
 LOOSE = 0.30  # mm between solids with fat or fluid between them
 
 
@@ -77,12 +80,17 @@ class Building:
             Whether its core may have to come out of what stands already, or lies between others by its making.
         """
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
-            self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
-            self.solid[id_] = carry.obstacle(self.model.solid[id_], motion)
+            self.solid[id_] = thing = carry.obstacle(self.model.solid[id_], motion)
+            whole = (
+                thing.surface if isinstance(thing, Shell) else carry.surface(self.model.surfaces[id_], motion)
+            )
+            self.surfaces[id_] = whole
         else:
-            made, around = make(), [other for name, other in self.solid.items() if name != besides]
+            self.made[id_] = made = make()
+            if self._as_before(id_, made, gap):
+                return self.keep(id_, hard)
+            around = [other for name, other in self.solid.items() if name != besides]
             solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
-            self.made[id_] = made
             self.surfaces[id_] = self._even(id_, solid)
             self.solid[id_] = Shell(self.surfaces[id_])
         if hard:
@@ -93,6 +101,28 @@ class Building:
         for solids in (self.surfaces, self.made):
             solids[id_] = joined(piece, solids[id_])
         self.solid[id_] = Shell(self.surfaces[id_])
+
+    def keep(self, id_: str, hard: bool) -> None:
+        """Add a solid of the healthy spine as it is there."""
+        if self.model is None:
+            raise ValueError(f"{id_} stands nowhere yet")
+        self.surfaces[id_], self.solid[id_] = self.model.surfaces[id_], self.model.solid[id_]
+        if hard:
+            self.hard[id_] = self.solid[id_]
+
+    def _as_before(self, id_: str, made: Surface, gap: float) -> bool:
+        """Whether a solid is made as in the healthy spine, and what is beside it is the same."""
+        model = self.model
+        if model is None or id_ not in model.made or not same(made, model.made[id_]):
+            return False
+        points = np.concatenate([made.points, model.surfaces[id_].points])
+        return not within(self.changed(), points, gap)
+
+    def changed(self) -> list[Obstacle]:
+        """What stands otherwise than in the healthy spine, and what has stood there instead."""
+        before = {} if self.model is None else self.model.solid
+        now = [(o, before.get(id_)) for id_, o in self.solid.items() if o is not before.get(id_)]
+        return [o for pair in now for o in pair if o is not None]
 
     def _even(self, id_: str, solid: Surface) -> Surface:
         """A solid the same on both sides where both are asked to be the same; its points pair as they were made."""
@@ -139,6 +169,11 @@ class Building:
         return self.model is not None and all(
             carry.still(self.poses[name].after(self.model.poses[name].inverse())) for name in self.poses
         )
+
+
+def same(one: Surface, other: Surface) -> bool:
+    """Whether two surfaces are one, but for rounding."""
+    return one.points.shape == other.points.shape and bool(np.abs(one.points - other.points).max() < SAME)
 
 
 def spinous(standing: Building) -> dict[str, Posed]:

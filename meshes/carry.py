@@ -34,7 +34,7 @@ def obstacle(thing: Obstacle, motion: Pose) -> Obstacle:
     if isinstance(thing, Posed):
         return Posed(thing.grid, motion.after(thing.pose))
     if isinstance(thing, Shell):
-        return Shell(surface(thing.surface, motion))
+        return Shell(surface(thing.surface, motion), (thing, motion))
     raise TypeError(f"{type(thing).__name__} cannot be carried")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .fields import Box, Distances, Points
+from .pose import Pose
 from .surface import Surface
 from .watch import Watch
 
@@ -43,6 +44,7 @@ class Shell:
     """A closed surface as an obstacle: exact to second order within a few mm of its points and its faces' middles."""
 
     surface: Surface
+    carried: tuple[Shell, Pose] | None = None  # the same solid where it was first, and how it has moved since
 
     @cached_property
     def _tree(self) -> cKDTree:
@@ -51,6 +53,10 @@ class Shell:
     @cached_property
     def _places(self) -> tuple[Points, Points]:
         """The places (k, 3) of it that are known, its points and the middles of its faces, and the normals there."""
+        if self.carried is not None:
+            first, motion = self.carried
+            places, normals = first._places
+            return motion.out(places), motion.turned_out(normals)
         corners = self.surface.points[self.surface.faces]
         across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         long = np.sqrt(np.einsum("ij,ij->i", across, across))
@@ -58,6 +64,14 @@ class Shell:
         middles, upright = corners[wide].mean(axis=1), across[wide] / long[wide, None]
         normals = self.surface.normals()
         return np.concatenate([self.surface.points, middles]), np.concatenate([normals, upright])
+
+    def _nearest(self, points: Points, far: float = np.inf) -> tuple[Distances, NDArray[np.int64]]:
+        """How far (n,) mm the nearest place is, and which (n,); the count of places where none is within ``far``."""
+        if self.carried is not None:
+            first, motion = self.carried
+            return first._nearest(motion.into(points), far)
+        distance, index = self._tree.query(points, distance_upper_bound=far)
+        return distance, index
 
     @cached_property
     def box(self) -> Box:
@@ -68,13 +82,15 @@ class Shell:
     @cached_property
     def _depth(self) -> float:
         """More than the deepest point inside can lie below the surface, in mm (exact for a ball)."""
+        if self.carried is not None:
+            return self.carried[0]._depth
         a, b, c = (self.surface.points[self.surface.faces[:, k]] for k in range(3))
         area = 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
         return 3.2 * abs(self.surface.volume()) / max(area, 1e-9) + 0.5
 
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
-        distance, index = self._tree.query(points)
+        distance, index = self._nearest(points)
         value, away, flat = self._seen(points, distance, index)
         slope = away / np.where(np.abs(value) > 1e-9, value, 1.0)[:, None]
         return value, np.where(flat[:, None], self._places[1][index], slope)
@@ -82,7 +98,7 @@ class Shell:
     def distance(self, points: Points, care: float = FAR) -> Distances:
         """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
         far = max(care, self._depth)
-        distance, index = self._tree.query(points, distance_upper_bound=far)
+        distance, index = self._nearest(points, far)
         (seen,) = (index < len(self._places[0])).nonzero()
         if len(seen) == len(points):
             return self._seen(points, distance, index)[0]
@@ -109,8 +125,8 @@ def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[
     if not obstacles:
         return []
     low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
-    boxes = np.array([(o.box.low, o.box.high) for o in obstacles])
-    near = ((boxes[:, 0] < high) & (boxes[:, 1] > low)).all(axis=1)
+    boxes = np.array([(*o.box.low, *o.box.high) for o in obstacles])
+    near = ((boxes[:, :3] < high) & (boxes[:, 3:] > low)).all(axis=1)
     return [obstacles[number] for number in near.nonzero()[0]]
 
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from . import growths
+from . import carry, growths
 from .bones import BONES, Bone, bone
 from .building import Building
 from .case import Case, mirror_image, plan
 from .chain import Landmarks, plate, stand
 from .levels import SEGMENTS, upper
-from .obstacle import Obstacle, trimmed
+from .obstacle import Obstacle, trimmed, within
 from .pars import parted
 from .person import PEOPLE, Person
 from .plan import Plan
@@ -68,10 +68,26 @@ def stand_bones(case: Case, person: Person, model: Building | None) -> Building:
             pieces[id_] = Surface(poses[name].out(b.surface.points), b.surface.faces), standing.bones[name]
     _wear(asked, landmarks, pieces)
     for id_, (surface, obstacle) in pieces.items():
+        name = id_.split("/")[0]
+        if (
+            obstacle is standing.bones[name]
+            and bones[name] is _bones(person)[name]
+            and _stays(standing, name, id_)
+        ):
+            standing.keep(id_, hard=True)
+            continue
         standing.surfaces[id_] = trimmed(surface, list(standing.solid.values()), JOINT_GAP)
         standing.solid[id_] = standing.hard[id_] = obstacle
     growths.hollow_bones(standing)
     return standing
+
+
+def _stays(standing: Building, name: str, id_: str) -> bool:
+    """Whether a bone stands where it does in the healthy spine, and so do those beside it that stand already."""
+    motion = standing.moved(name)
+    if standing.model is None or motion is None or not carry.still(motion):
+        return False
+    return not within(standing.changed(), standing.model.surfaces[id_].points, JOINT_GAP)
 
 
 def _wear(

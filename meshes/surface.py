@@ -37,9 +37,10 @@ class Surface:
         """Unit normals (n, 3) at the points, weighted by the area of the faces around."""
         a, b, c = (self.points[self.faces[:, k]] for k in range(3))
         across = np.cross(b - a, c - a)
-        total = np.zeros_like(self.points)
-        for k in range(3):
-            np.add.at(total, self.faces[:, k], across)
+        corners, count = self.faces.T.ravel(), len(self.points)
+        total = np.stack(
+            [np.bincount(corners, np.tile(part, 3), minlength=count) for part in across.T], axis=1
+        )
         return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
 
     def volume(self) -> float:

@@ -30,8 +30,8 @@ class Watch:
         self._least = np.zeros((len(obstacles), len(points)))  # mm, what each distance cannot be below
         if not (len(obstacles) and len(points)):
             return
-        boxes = np.array([(obstacle.box.low, obstacle.box.high) for obstacle in obstacles])
-        for at, (low, high) in zip(points.T, boxes.transpose(2, 1, 0), strict=True):
+        boxes = np.array([(*obstacle.box.low, *obstacle.box.high) for obstacle in obstacles])
+        for at, low, high in zip(points.T, boxes.T[:3], boxes.T[3:], strict=True):
             beyond = np.maximum(low[:, None] - at, at - high[:, None])
             np.maximum(beyond, 0.0, out=beyond)
             self._least += np.square(beyond, out=beyond)
