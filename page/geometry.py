@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from ..meshes import cache
 
 log = logging.getLogger(__name__)
+TURN = 6.0  # s in which the page that opens has the processors to itself
 SOURCES = (
     "*.py",
     "findings/*.py",
@@ -114,12 +115,14 @@ class Geometry:
         self._builds: dict[Request, asyncio.Task[Asset]] = {}
 
     async def build_ahead(self, requests: Iterable[Request]) -> None:
-        """Build what readers are likely to ask for, one after the other."""
-        for request in requests:
+        """Build what readers are likely to ask for, one after the other; after the first, the browser has its turn."""
+        for n, request in enumerate(requests):
             try:
                 await self.asset(request)
             except Exception:  # who asks for it will be told
                 log.exception("%s could not be built", request.path)
+            if n == 0:
+                await asyncio.sleep(TURN)
 
     async def asset(self, request: Request) -> Asset:
         """The asset of a request; a build that failed is tried again by the next who asks."""

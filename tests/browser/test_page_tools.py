@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from playwright.sync_api import Route
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -114,10 +115,12 @@ def test_the_tree_shows_fades_and_hides_a_whole_group(reader: Reader) -> None:
 def test_the_case_is_taken_home_as_one_file_with_its_picture(reader: Reader) -> None:
     reader.pick_scene("facet_cyst")
     asked: list[str] = []
-    reader.page.route(
-        "**/files",
-        lambda route: (asked.append(route.request.post_data or ""), route.fulfill(body='{"done": true}\n')),
-    )
+
+    def packed(route: Route) -> None:
+        asked.append(route.request.post_data or "")
+        route.fulfill(body='{"done": true}\n')
+
+    reader.page.route("**/files", packed)
     reader.page.route("**/file.html?*", lambda route: route.fulfill(body="<main><!-- picture --></main>"))
     with reader.page.expect_download() as download:
         reader.button("Take this home as one file", ".top").click()
