@@ -9,20 +9,23 @@ import numpy as np
 
 from . import carry
 from .building import LOOSE, Building, spinous
+from .contact import drawn_back
 from .levels import SIDES
-from .muscles import drawn_in, muscle
+from .ligaments import ALL_THICK
+from .muscles import drawn_in, middles, muscle
 from .obstacle import Shell, trimmed, within
 from .pelvis import ilium
 from .pose import Pose
 from .proportions import unlike
 from .surface import Surface
+from .sweep import mirrored
 from .vessels import vessel
 
+VESSELS = ("aorta", "inferior_vena_cava")
 MUSCLES = ("psoas", "multifidus", "erector_spinae")
 CONTEXT = (
     *(f"S1/ilium/{side}" for side in SIDES),
-    "T12-S1/aorta",
-    "T12-S1/inferior_vena_cava",
+    *(f"T12-S1/{name}" for name in VESSELS),
     *(f"L1-S1/{name}/{side}" for name in MUSCLES for side in SIDES),
 )
 APART = 1.0  # mm a vessel or hip bone keeps from what has changed beside it
@@ -39,10 +42,14 @@ def surround(standing: Building) -> None:
     ahead = scale * unlike(standing.person, "L4").endplate_depth / 2
     for side in SIDES:
         standing.add(f"S1/ilium/{side}", partial(ilium, side, scale), gap=LOOSE)
-    for name in ("aorta", "inferior_vena_cava"):
+    for name in VESSELS:
         standing.add(f"T12-S1/{name}", partial(vessel, name, poses, scale, ahead), gap=LOOSE)
     for name in MUSCLES:
-        walls = list(standing.solid.values())
+        vessels = [standing.surfaces[f"T12-S1/{name}"] for name in VESSELS]
+        walls = [
+            *standing.solid.values(),
+            *(Shell(mirrored(vessel)) for vessel in vessels),
+        ]  # the same on both sides
         for side in SIDES:
             standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls, scale), gap=LOOSE)
 
@@ -56,8 +63,11 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
         if standing.surfaces[other] is not model.surfaces.get(other) and other.split("/")[1] not in ENCLOSED
     ]
     new = within(new, solid.points, LOOSE)
-    if new:
-        solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, APART)
+    if new and any(name in id_ for name in MUSCLES):
+        solid = drawn_back(drawn_in(solid, new), middles(solid), new, settle=False)
+    elif new:
+        firm = [obstacle for obstacle in new if any(obstacle is other for other in standing.hard.values())]
+        solid = trimmed(trimmed(solid, firm, APART + ALL_THICK), new, APART)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 

@@ -165,7 +165,9 @@ def _taut(radii: NDArray[np.float64], longest: NDArray[np.float64]) -> NDArray[n
         (long,) = (girths(taut) > longest).nonzero()
         if not len(long):
             break
-        taut[long] = np.minimum(taut[long], (np.roll(taut[long], 1, axis=1) + np.roll(taut[long], -1, axis=1)) / 2)
+        taut[long] = np.minimum(
+            taut[long], (np.roll(taut[long], 1, axis=1) + np.roll(taut[long], -1, axis=1)) / 2
+        )
     return taut
 
 

@@ -65,7 +65,9 @@ class Worn:
             steep = np.linalg.norm(slope, axis=1, keepdims=True)
             back = ends - points[held]
             back /= np.maximum(np.linalg.norm(back, axis=1, keepdims=True), 1.0)
-            way = slope / np.maximum(steep, 0.3) - np.clip(1.0 - steep, 0.0, 1.0) * (off > WORN)[:, None] * back
+            way = (
+                slope / np.maximum(steep, 0.3) - np.clip(1.0 - steep, 0.0, 1.0) * (off > WORN)[:, None] * back
+            )
             points[held] -= np.clip(off, -0.5, 0.5)[:, None] * way
         return Surface(points, whole.faces)
 
