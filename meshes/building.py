@@ -88,7 +88,8 @@ class Building:
         else:
             self.made[id_] = made = make()
             if self._as_before(id_, made, gap):
-                return self.keep(id_, hard)
+                self.keep(id_, hard)
+                return
             around = [other for name, other in self.solid.items() if name != besides]
             solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
             self.surfaces[id_] = self._even(id_, solid)

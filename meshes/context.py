@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 
 import numpy as np
 
 from . import carry
 from .building import LOOSE, Building, spinous
+from .contact import drawn_back
 from .levels import SIDES
-from .muscles import drawn_in, muscle
-from .obstacle import Shell, trimmed, within
+from .ligaments import ALL_THICK
+from .muscles import drawn_in, middles, muscle
+from .obstacle import Obstacle, Shell, trimmed, within
 from .pelvis import ilium
 from .pose import Pose
 from .proportions import unlike
 from .surface import Surface
+from .sweep import mirrored
 from .vessels import vessel
 
 MUSCLES = ("psoas", "multifidus", "erector_spinae")
-VESSELS = (
-    "T12-S1/aorta",
-    "T12-S1/inferior_vena_cava",
-)  # they change no sides: one lies left, the other right
+# they change no sides: one lies left, the other right
+VESSELS = ("T12-S1/aorta", "T12-S1/inferior_vena_cava")
 CONTEXT = (
     *(f"S1/ilium/{side}" for side in SIDES),
     *VESSELS,
@@ -45,7 +46,8 @@ def surround(standing: Building) -> None:
     for id_ in VESSELS:
         standing.add(id_, partial(vessel, id_.partition("/")[2], poses, scale, ahead), gap=LOOSE)
     for name in MUSCLES:
-        walls = list(standing.solid.values())
+        images = [Shell(mirrored(standing.surfaces[id_])) for id_ in VESSELS]  # the same on both sides
+        walls = [*standing.solid.values(), *images]
         for side in SIDES:
             standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls, scale), gap=LOOSE)
 
@@ -53,30 +55,34 @@ def surround(standing: Building) -> None:
 def _bent(standing: Building, model: Building, id_: str) -> None:
     """A surrounding structure of the healthy spine, every point moved as the bones beside it have."""
     solid = _moved(model.surfaces[id_], _motions(standing, model, id_), model)
-    new = [o for other, o in standing.solid.items() if _is_new(other, standing.surfaces[other], model)]
-    new = within(new, solid.points, LOOSE)
-    if new:
-        solid = drawn_in(solid, new) if any(name in id_ for name in MUSCLES) else trimmed(solid, new, APART)
+    new = {other: o for other, o in standing.solid.items() if _is_new(other, standing.surfaces[other], model)}
+    if any(name in id_ for name in MUSCLES):
+        near = within(list(new.values()), solid.points, LOOSE)
+        solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
+    else:
+        solid = _apart(solid, new, standing.hard)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 
 
 def vessels_beside(
-    surfaces: Mapping[str, Surface], poses: Mapping[str, Pose], model: Building
+    surfaces: Mapping[str, Surface], hard: Container[str], poses: Mapping[str, Pose], model: Building
 ) -> dict[str, Surface]:
     """The vessels of the healthy spine as they lie before bones and what is new there, by id.
 
     In a spine that is the mirror image of another they are not: the aorta stays on the left.
     """
-    spine = {
-        id_: solid for id_, solid in surfaces.items() if id_ not in CONTEXT and _is_new(id_, solid, model)
-    }
-    found = {}
-    for id_ in VESSELS:
-        solid = _moved(model.surfaces[id_], _bodies(poses, model), model)
-        new = within([Shell(other) for other in spine.values()], solid.points, LOOSE)
-        found[id_] = trimmed(solid, new, APART) if new else solid
-    return found
+    others = {id_: solid for id_, solid in surfaces.items() if id_ not in CONTEXT}
+    new = {id_: Shell(solid) for id_, solid in others.items() if _is_new(id_, solid, model)}
+    bodies = _bodies(poses, model)
+    return {id_: _apart(_moved(model.surfaces[id_], bodies, model), new, hard) for id_ in VESSELS}
+
+
+def _apart(solid: Surface, new: Mapping[str, Obstacle], hard: Container[str]) -> Surface:
+    """A vessel or hip bone that keeps from what is new beside it, and from what is hard of that by a strap more."""
+    firm = [obstacle for id_, obstacle in new.items() if id_ in hard]
+    kept = trimmed(solid, within(firm, solid.points, APART + ALL_THICK), APART + ALL_THICK)
+    return trimmed(kept, within(list(new.values()), kept.points, APART), APART)
 
 
 def _is_new(id_: str, solid: Surface, model: Building) -> bool:

@@ -11,6 +11,7 @@ from .blister import Mound, mound
 from .building import GAP, Building
 from .canal import Sac
 from .collection import collection
+from .contact import drawn_back
 from .levels import SEGMENTS, lower, sign_of, upper
 from .obstacle import Shell, cast, trimmed
 from .plan import BoneTumour, NerveTumour
@@ -101,8 +102,9 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
             made = filled = sheath.beside(asked, roots[place], marks, pose, bones, soft)
             roots[place] = sheath.over(made, roots[place], pose)
         _widen(standing, level, filled, asked)
-        beside = [Shell(standing.surfaces[_bone(name)]) for name in (upper(level), lower(level))]
-        made = trimmed(made, [*beside, *soft], GAP)
+        bony = {_bone(name): Shell(standing.surfaces[_bone(name)]) for name in (upper(level), lower(level))}
+        beside = list({**standing.solid, **bony}.values())
+        made = drawn_back(trimmed(made, beside, GAP), made.core, beside)
         standing.surfaces[id_], standing.solid[id_] = made, Shell(made)
         standing.hard[id_] = Shell(filled)
     for deposit in standing.plan.bone_tumours:

@@ -102,6 +102,13 @@ def _between(points: Points) -> Points:
     return np.column_stack([np.interp(at, np.arange(len(points)), column) for column in points.T])
 
 
+def middles(solid: Surface) -> Points:
+    """The middle (n, 3) of its section for each point of a muscle's surface."""
+    rings = solid.points[:-2].reshape(-1, AROUND, 3)
+    middle = np.repeat(rings.mean(axis=1), AROUND, axis=0)
+    return np.concatenate([middle, middle[[0, -1]]])
+
+
 def drawn_in(solid: Surface, walls: Sequence[Obstacle]) -> Surface:
     """A muscle whose surface is drawn towards its middle wherever it has come to lie in something else."""
     rings = solid.points[:-2].reshape(-1, AROUND, 3)

@@ -185,8 +185,10 @@ def around(asked: NerveTumour, root: Root, laid: Laid, walls: Sequence[Obstacle]
     wanted = np.maximum(asked.diameter / 2 * spindle[:, None], least + 0.25)
     wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + 0.25))
     outer = np.maximum(_fitting(course, wanted, walls), least + 0.2)
-    sections = np.concatenate([course.rings(outer), course.rings(least)[::-1]]).transpose(1, 0, 2)
-    return ring(sections), tube(course.rings(outer))
+    inside = course.rings(least)
+    wall = np.concatenate([course.rings(outer), inside[::-1]]).transpose(1, 0, 2)
+    core = np.concatenate([inside, inside[::-1]]).transpose(1, 0, 2).reshape(-1, 3)
+    return replace(ring(wall), core=core), tube(course.rings(outer))
 
 
 def _inner_side(course: Course) -> NDArray[np.float64]:

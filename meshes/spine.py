@@ -106,7 +106,7 @@ def build(case: Case = NORMAL, person: Person = DEFAULT) -> Spine:
     other = mirror_image(case)
     if format_case(other) < format_case(case):
         seen = mirror(_built(other, person, model)[1], case, model.spine, model.pairs)
-        vessels = vessels_beside(seen.surfaces, seen.poses, model.building)
+        vessels = vessels_beside(seen.surfaces, seen.obstacles, seen.poses, model.building)
         return replace(seen, surfaces={**seen.surfaces, **vessels})
     return _built(case, person, model)[1]
 
