@@ -54,7 +54,8 @@ class Watch:
 
     def least(self) -> Distances:
         """What the distance (n,) mm to the nearest obstacle cannot be below, as far as is known."""
-        return self._least.min(axis=0, initial=np.inf)
+        least: Distances = self._least.min(axis=0, initial=np.inf)
+        return least
 
     def clearance(self, points: Points, care: float) -> Distances:
         """Distance (n,) mm to the nearest obstacle, negative inside one, and ``care`` where none is nearer."""

@@ -32,14 +32,11 @@ def anchors(
     clear, seen = (_front(depths, opacity, least) for least in (FAINT, SOLID))
     found = {}
     for name in dict.fromkeys(wanted):
-        for front in (clear, seen):
-            cells = (
-                np.argwhere(np.isfinite(depths[name]) & (depths[name] <= front + NEAR_MM))
-                if name in depths
-                else []
-            )
-            if len(cells):
-                x, y = (_midst(cells[:, ::-1].astype(float) + 0.5) * _cell(view, size)).tolist()
+        for front in (clear, seen) if name in depths else ():
+            rows, columns = np.nonzero(np.isfinite(depths[name]) & (depths[name] <= front + NEAR_MM))
+            if len(rows):
+                cells = np.stack([columns, rows], axis=1).astype(float) + 0.5
+                x, y = (_midst(cells) * _cell(view, size)).tolist()
                 found[name] = (x, y)
                 break
     return found
@@ -51,7 +48,8 @@ def _front(
     """Distance (rows, columns) in mm to the first part of at least this opacity in each cell."""
     shown = [depth for name, depth in depths.items() if opacity.get(name, 1.0) >= least]
     nothing = np.full_like(next(iter(depths.values())), np.inf)
-    return np.min([nothing, *shown], axis=0)
+    nearest: NDArray[np.float64] = np.min([nothing, *shown], axis=0)
+    return nearest
 
 
 def reach(parts: Mapping[str, Surface], view: Camera, size: tuple[int, int]) -> tuple[float, float]:
