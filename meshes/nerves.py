@@ -32,6 +32,7 @@ SEAM = 0.02  # mm between a ganglion and its root
 EDGE = 0.02  # of the way to the next ring, where a sharp edge is held
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
 THREAD = 0.15  # mm, radius to which what leaves the sac thins where it goes through the dura
+SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 DOOR = 2  # stations on which it goes through
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 
@@ -122,6 +123,7 @@ def _rootlet_rings(inside: Inside, root: Points) -> Rings:
     radius = np.interp(run, [0.0, 0.4, 0.73, 0.86], [STRAND, ROOTLETS, ROOTLETS, THREAD])
     for _ in range(3):  # smooth and yet inside
         station, out, turn, reach = inside.coordinates(line)
+        radius = np.minimum(radius, SHARE * (reach + ROOTLETS))
         line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
         line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
     line[-DOOR:] = root[-DOOR:]
