@@ -29,7 +29,9 @@ def test_a_condition_has_a_page_with_its_stages_in_pictures_and_numbers(scene: S
     page = read(scene)
     words = scene_text(scene.id, level=scene.level).clinician.stages
     for plate in plates_of(scene, stages=True):
-        assert f"({plate.name})" in page, AGAIN
+        picture = f"{Path(plate.name).stem}.jpg"
+        assert f"({picture})" in page, AGAIN
+        assert (PAGES / picture).is_file(), AGAIN
         assert f"`{plate.case}`" in page or not scene.stages, AGAIN
     if scene.stages:
         names = [words[stage["id"]].name for stage in resolve(scene)["stages"]]

@@ -2,8 +2,7 @@
 
     python tools/condition_pages.py [-o DIR] [SCENE ...]
 
-Each stage of a scene is built at the scene's own level and side and measured.  The pictures that the pages
-show are those of ``lumbar gallery -o docs/conditions``.
+Each stage of a scene is built at the scene's own level and side, measured, and drawn as ``lumbar gallery`` does.
 """
 
 from __future__ import annotations
@@ -12,7 +11,10 @@ import argparse
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from PIL import Image
 
 from lumbar.annotations import (
     Wording,
@@ -26,14 +28,31 @@ from lumbar.annotations import (
     sources,
     ui,
 )
-from lumbar.cli.gallery import plates_of
+from lumbar.cli import main as lumbar
+from lumbar.cli.gallery import Plate, plates_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.measure import measure
 from lumbar.meshes.spine import build
 from lumbar.scenes import Scene, all_scenes, case, resolve
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "conditions"
+SIZE, QUALITY = "960x720", 82  # of the pictures, in pixels, and as JPEG
 Json = dict[str, Any]
+
+
+def pictures(ids: Sequence[str], folder: Path) -> None:
+    """Draw the stages of scenes into a folder."""
+    with TemporaryDirectory() as drawn:
+        asked = [word for id_ in ids for word in ("--scene", id_)]
+        if lumbar(["gallery", "-o", drawn, "--size", SIZE, *asked]):
+            raise SystemExit(1)
+        for path in Path(drawn).glob("*.png"):
+            Image.open(path).convert("RGB").save(folder / f"{path.stem}.jpg", quality=QUALITY, optimize=True)
+
+
+def shown(plate: Plate) -> str:
+    """The name of the file that shows a plate."""
+    return f"{Path(plate.name).stem}.jpg"
 
 
 def page(scene: Scene) -> str:
@@ -92,10 +111,10 @@ def stages(scene: Scene, wording: Wording, found: Json) -> Iterator[str]:
     for stage, plate in zip(found["stages"], plates, strict=False):
         stage_words = wording.stages[stage["id"]]
         yield f"### {stage_words.name}"
-        yield f"![{stage_words.name}]({plate.name})"
+        yield f"![{stage_words.name}]({shown(plate)})"
         yield f"{said(stage_words.text, found)} Case: `{plate.case}`"
     if not found["stages"]:
-        yield f"![{wording.title}]({plates[0].name})"
+        yield f"![{wording.title}]({shown(plates[0])})"
 
 
 def elsewhere(scene: Scene) -> Iterator[str]:
@@ -213,6 +232,7 @@ def main() -> None:
     if unknown := set(options.scenes) - known.keys():
         parser.error(f"no scene {', '.join(sorted(unknown))}; choose from {', '.join(known)}")
     options.output.mkdir(parents=True, exist_ok=True)
+    pictures(options.scenes or list(known), options.output)
     for id_ in options.scenes or known:
         (options.output / f"{id_}.md").write_text(page(known[id_]), encoding="utf-8")
         print(f"{id_}.md", flush=True)
