@@ -42,6 +42,13 @@ CROWDED = """() => [...document.querySelectorAll('.segments > button, .scene')].
   const air = Math.min(own.left - box.left, box.right - own.right, own.top - box.top, box.bottom - own.bottom);
   return air < 2 ? [`${each.innerText.trim()}: ${air.toFixed(1)} px`] : [];
 })"""
+PLACE = {"level": "L4-L5", "side": "left", "severity": 0.67}
+CUT = """() => {
+  const caption = document.querySelector('.caption'), words = document.createRange();
+  words.selectNodeContents(caption);
+  const [own, box] = [words.getBoundingClientRect(), caption.getBoundingClientRect()];
+  return Math.max(own.right - box.right, own.bottom - box.bottom) - 2;
+}"""
 FILLED = """() => {
   const { view } = window.lumbar, { width, height, project } = view.pictureFrame();
   const seen = view.model.visible().flatMap((id) => view.model.sampleOf(id)).map(project);
@@ -71,6 +78,17 @@ def test_the_healthy_spine_fills_the_picture(sized: Reader, view: str) -> None:
     ranges = sized.rest().page.evaluate(FILLED)
     assert max(high - low for low, high in ranges) > 0.8
     assert all(low >= 0 and high <= 1 for low, high in ranges)
+
+
+@pytest.mark.parametrize("size", ["desk"])
+def test_level_and_side_are_never_cut(sized: Reader, size: str) -> None:
+    """However narrow the picture is between its panels."""
+    sized.page.evaluate("to => window.trame.state.update(to)", {"scene": "lateral_recess_stenosis", **PLACE})
+    for width in (1366, 1200, 1024, 740, 390):
+        sized.page.set_viewport_size({"width": width, "height": 768})
+        assert "L4-L5, left" in sized.page.locator(".caption").inner_text()
+        assert sized.page.evaluate(CUT) <= 0, width
+    sized.page.set_viewport_size(SIZES[size]["viewport"])
 
 
 @pytest.mark.parametrize("size", SIZES)

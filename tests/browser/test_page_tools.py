@@ -113,7 +113,7 @@ def test_the_tree_shows_fades_and_hides_a_whole_group(reader: Reader) -> None:
 
 
 def test_the_case_is_taken_home_as_one_file_with_its_picture(reader: Reader) -> None:
-    reader.pick_scene("facet_cyst")
+    reader.pick_scene("disc_herniation")
     asked: list[str] = []
 
     def packed(route: Route) -> None:
@@ -125,8 +125,8 @@ def test_the_case_is_taken_home_as_one_file_with_its_picture(reader: Reader) -> 
     with reader.page.expect_download() as download:
         reader.button("Take this home as one file", ".top").click()
     reader.page.unroute_all()
-    assert "facet_cyst@L4-L5/left" in asked[0]
-    assert download.value.suggested_filename == "lumbar_facet_cyst_L4-L5_left_0.67.html"
+    assert "herniation@L4-L5/left" in asked[0]
+    assert download.value.suggested_filename == "lumbar_disc_herniation_L4-L5_left_0.80.html"
     assert '<main><img src="data:image/webp' in download.value.path().read_text()
 
 
