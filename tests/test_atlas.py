@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
-from lumbar.atlas import Selection, SelectionError, Still, take_home, write_file, write_folder
+from lumbar.atlas import Selection, SelectionError, Still, one_page, take_home, write_file, write_folder
 from lumbar.atlas import shapes as shapes_
 from lumbar.atlas.letters import LETTERS, letters
 from lumbar.atlas.styles import components, trimmed
@@ -218,6 +218,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(shapes_, "build", made)
     monkeypatch.setattr(shapes_.shapes, "__defaults__", (None, lambda: ThreadPoolExecutor(1)))
+    monkeypatch.setattr(one_page, "__defaults__", (lambda: ThreadPoolExecutor(1),))
 
 
 def told(done: int, total: int, what: str) -> None:
