@@ -17,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
+from lumbar.app import EVERYTHING, file_bytes
 from lumbar.atlas import Selection, SelectionError, Still, one_page, take_home, write_file, write_folder
 from lumbar.atlas import shapes as shapes_
 from lumbar.atlas.letters import LETTERS, letters
+from lumbar.atlas.still import NO_PICTURE
 from lumbar.atlas.styles import components, trimmed
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.entropy import LONGEST, ONE, SPEED, TOP, Numbers, RangeEncoder
@@ -28,6 +30,7 @@ from lumbar.meshes.fitting import fitted
 from lumbar.meshes.gltf import STEP, Part
 from lumbar.meshes.surface import Surface, polygonise
 from lumbar.meshes.thin import GRAIN, MOST, NEIGHBOURS, keys_needed, nets, rest, thinned
+from lumbar.page import layout
 from lumbar.page.geometry import Request
 
 PICTURE = Still(b"not really a picture", "image/webp", "A drawing")
@@ -219,6 +222,14 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shapes_, "build", made)
     monkeypatch.setattr(shapes_.shapes, "__defaults__", (None, lambda: ThreadPoolExecutor(1)))
     monkeypatch.setattr(one_page, "__defaults__", (lambda: ThreadPoolExecutor(1),))
+
+
+def test_the_page_packs_a_case_and_leaves_room_for_the_picture_that_is_seen() -> None:
+    page = file_bytes("facet_cyst@L4-L5/left:diameter=8").decode()
+    assert page.count(NO_PICTURE) == 1
+    assert "facet_cyst@L4-L5/left:diameter=8" in page
+    assert NO_PICTURE in (layout.HERE / "assets" / "page.js").read_text(encoding="utf-8")
+    assert len(carried(file_bytes(EVERYTHING).decode())) > len(carried(page))
 
 
 def told(done: int, total: int, what: str) -> None:
