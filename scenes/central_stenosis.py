@@ -10,11 +10,11 @@ SCENE = Scene(
     finding="central_stenosis",
     levels=LEVELS,
     level="L4-L5",
-    severity=0.8,
+    severity=0.67,
     stages=(
-        Stage("mild", 0.4, begins=0.1),
-        Stage("moderate", 0.8, begins=0.6),  # where the sac falls below 100 mm²
-        Stage("severe", 1.0, begins=0.9),
+        Stage("mild", 0.33, begins=0.1),
+        Stage("moderate", 0.67, begins=0.57),  # where the sac at L4-L5 falls below 100 mm²
+        Stage("severe", 1.0, begins=0.79),  # and below 75
     ),
     view=View(from_=(0.4, 1.0, 0.5), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
     fades=(
