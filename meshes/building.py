@@ -81,10 +81,10 @@ class Building:
         """
         if motion is not None and self.model is not None and id_ in self.model.surfaces:
             self.solid[id_] = thing = carry.obstacle(self.model.solid[id_], motion)
-            whole = (
-                thing.surface if isinstance(thing, Shell) else carry.surface(self.model.surfaces[id_], motion)
-            )
-            self.surfaces[id_] = whole
+            if isinstance(thing, Shell):
+                self.surfaces[id_] = thing.surface
+            else:
+                self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
         else:
             self.made[id_] = made = make()
             if self._as_before(id_, made, gap):

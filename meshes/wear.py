@@ -42,10 +42,11 @@ class Worn:
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         own, slope = self.bone.look_up(points)
-        others, away = self.other.look_up(points)
-        between = (own - others + self.gap) / 2
-        rubbed = between > own
-        return np.where(rubbed, between, own), np.where(rubbed[:, None], (slope - away) / 2, slope)
+        between = (own - self.other.distance(points) + self.gap) / 2
+        (rubbed,) = (between > own).nonzero()
+        if len(rubbed):
+            slope[rubbed] = (slope[rubbed] - self.other.look_up(points[rubbed])[1]) / 2
+        return np.maximum(own, between), slope
 
     def surface(self, whole: Surface, rooted: Callable[[Points], Points]) -> Surface:
         """The surface of the whole bone, drawn back from what the other has worn off it.

@@ -24,6 +24,7 @@ from lumbar.meshes.surface import Surface
 from lumbar.scenes import all_scenes, case
 
 VOXEL = 0.4  # mm: 1 mm³ is 15.6 voxels
+LAYERS = 64  # of voxels that are counted together
 NO_NODE = (0.0137, 0.0173, 0.0119)  # mm by which the grid avoids the planes that surfaces are made on
 
 Volumes = dict[tuple[str, str], float]
@@ -84,11 +85,27 @@ def mask(surface: Surface, voxel: float = VOXEL) -> Mask:
     """The voxels of the grid that all solids share whose centres lie inside a closed surface."""
     low = np.floor((surface.points.min(axis=0) - NO_NODE) / voxel).astype(int) - 1
     high = np.ceil((surface.points.max(axis=0) - NO_NODE) / voxel).astype(int) + 1
+    heights = (surface.points[:, 2][surface.faces] - NO_NODE[2]) / voxel
+    tops, feet = heights.max(axis=1), heights.min(axis=1)
+    layers = []
+    for start in range(low[2], high[2] + 1, LAYERS):  # VTK looks at every face for every layer: few at a time
+        stop = min(start + LAYERS - 1, high[2])
+        crossing = surface.faces[(tops >= start - 1) & (feet <= stop + 1)]
+        layers.append(
+            _layers(
+                Surface(surface.points, crossing), np.stack([[*low[:2], start], [*high[:2], stop]]), voxel
+            )
+        )
+    return Mask(low, np.concatenate(layers, axis=2))
+
+
+def _layers(surface: Surface, extent: NDArray[np.int64], voxel: float) -> NDArray[np.bool_]:
+    """Whether the voxels (nx, ny, nz) from the first to the last of an extent (2, 3) lie inside."""
     stencil = vtkPolyDataToImageStencil()
     stencil.SetInputData(polydata(surface))
     stencil.SetOutputSpacing(voxel, voxel, voxel)
     stencil.SetOutputOrigin(*NO_NODE)
-    stencil.SetOutputWholeExtent(*np.stack([low, high], axis=1).ravel().tolist())
+    stencil.SetOutputWholeExtent(*extent.T.ravel().tolist())
     stencil.SetTolerance(0.0)
     image = vtkImageStencilToImage()
     image.SetInputConnection(stencil.GetOutputPort())
@@ -98,7 +115,7 @@ def mask(surface: Surface, voxel: float = VOXEL) -> Mask:
     image.Update()
     made = image.GetOutput()
     values = vtk_to_numpy(made.GetPointData().GetScalars()).reshape(made.GetDimensions(), order="F")
-    return Mask(np.array(made.GetExtent()[::2]), values.astype(bool))
+    return values.astype(bool)
 
 
 def shared(one: Mask, other: Mask, voxel: float = VOXEL) -> float:
