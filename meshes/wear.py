@@ -53,11 +53,12 @@ class Worn:
         ``rooted`` says for points (n, 3) towards where (n, 3) in the bone each is drawn.
         """
         points = whole.points.copy()
-        off = self.distance(points)
-        if off.max() < WORN:
+        own = self.bone.distance(points)
+        rubbed = (own - self.other.distance(points) + self.gap) / 2 > np.maximum(own, 0.0) + WORN
+        if not rubbed.any():
             return whole
         mean = _neighbours(whole)
-        (held,) = ((mean @ (off > WORN)) + (off > WORN) > 0).nonzero()
+        (held,) = (mean @ rubbed + rubbed > 0).nonzero()
         mean, ends = mean[held], rooted(points[held])
         for _ in range(ROUNDS):
             points[held] += EVENED * (mean @ points - points[held])
