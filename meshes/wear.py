@@ -16,7 +16,7 @@ from .surface import Surface
 
 ROUNDS = 80  # of drawing a bone back
 WORN = 0.02  # mm that a point must stand off what is left of a bone to be drawn to it
-EVENED = 0.5
+EVENED = 0.5  # of the way to the middle of its neighbours that a point goes in each
 SPINOUS = 5.0  # mm from the midline up to which a process is the spinous one
 
 
