@@ -98,7 +98,9 @@ class Building:
             self.hard[id_] = self.solid[id_]
 
     def precede(self, id_: str, piece: Surface) -> None:
-        """Put a further piece before a solid that stands."""
+        """Put a further piece before a solid that stands, drawn back from all else."""
+        around = [other for name, other in self.solid.items() if name != id_]
+        piece = drawn_back(piece, piece.core, around)
         for solids in (self.surfaces, self.made):
             solids[id_] = joined(piece, solids[id_])
         self.solid[id_] = Shell(self.surfaces[id_])

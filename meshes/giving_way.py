@@ -28,7 +28,7 @@ class Way:
     radius: NDArray[np.float64]  # (m,) mm of room it needs around it
     loose: NDArray[np.float64]  # (m,) from 0 (fixed there) to 1 (free)
     farthest: float | NDArray[np.float64]  # mm it can be moved before its ties hold it, (m,) where it varies
-    give: float = 0.0  # share of what it is pushed farther than that by which its ties stretch
+    give: float | NDArray[np.float64] = 0.0  # share of what it is pushed farther by which its ties stretch
 
 
 def moved(

@@ -37,6 +37,7 @@ EASE = 0.5  # mm a root keeps from bone where it can
 FARTHEST = 2.5  # mm a root can be moved in the canal before the dura holds it
 STRETCH = 0.75  # share of what it is pushed farther by which its ties stretch
 TIED = 1.0  # mm it can be moved from its ganglion on, where ligaments of the foramen hold it
+TIED_STRETCH = 0.5  # and those ligaments
 SLEEVE = {"S1": 13.0}  # mm of the root that runs in the side of the sac before it leaves; 20 elsewhere
 WITHIN = (
     0.5,
@@ -150,10 +151,11 @@ def _root(
     grown = np.clip((at - leave) / (clear - leave), 0.0, 1.0)
     sleeve = SLEEVE_TIP + (1.0 - SLEEVE_TIP) * np.sqrt(grown)  # round where it comes out of the dura
     farthest = np.interp(at, [leave, at[first]], [FARTHEST, TIED])
+    give = np.interp(at, [leave, at[first]], [STRETCH, TIED_STRETCH])
     return Root(
         name,
         side,
-        Way(rest, radius + EASE, loose, farthest, STRETCH),
+        Way(rest, radius + EASE, loose, farthest, give),
         radius,
         sleeve,
         COUNTS[0],

@@ -49,7 +49,8 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
         outer = structure == "annulus"
         make, stays = partial(made.surface, structure), None if outer and swelling else motion
-        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=False)
+        eaten = segment.erosion > 0.0 and not outer  # such plates are no longer the ones it is made between
+        standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=eaten)
 
 
 def first_disc(standing: Building) -> Surface:

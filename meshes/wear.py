@@ -16,7 +16,7 @@ from .surface import Surface
 
 ROUNDS = 80  # of drawing a bone back
 WORN = 0.02  # mm that a point must stand off what is left of a bone to be drawn to it
-EVENED = 0.5
+EVENED = 0.5  # of the way to the middle of its neighbours that a point goes in each
 SPINOUS = 5.0  # mm from the midline up to which a process is the spinous one
 
 
@@ -54,11 +54,12 @@ class Worn:
         ``rooted`` says for points (n, 3) towards where (n, 3) in the bone each is drawn.
         """
         points = whole.points.copy()
-        off = self.distance(points)
-        if off.max() < WORN:
+        own = self.bone.distance(points)
+        rubbed = (own - self.other.distance(points) + self.gap) / 2 > np.maximum(own, 0.0) + WORN
+        if not rubbed.any():
             return whole
         mean = _neighbours(whole)
-        (held,) = ((mean @ (off > WORN)) + (off > WORN) > 0).nonzero()
+        (held,) = (mean @ rubbed + rubbed > 0).nonzero()
         mean, ends = mean[held], rooted(points[held])
         for _ in range(ROUNDS):
             points[held] += EVENED * (mean @ points - points[held])
