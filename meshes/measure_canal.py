@@ -96,7 +96,7 @@ def _stations(spine: Spine, level: str) -> NDArray[np.int64]:
     top = frame.into(spine.plate(upper(level), "inferior_endplate").posterior[None])[0, 2]
     low = frame.into(spine.plate(lower(level), "superior_endplate").posterior[None])[0, 2]
     height = frame.into(spine.laid_sac.course.centre)[:, 2]
-    inside = np.flatnonzero((height <= top + 1.5) & (height >= low - 1.5))
+    inside = np.flatnonzero((height <= top) & (height >= low))
     return inside if len(inside) else np.array([int(np.argmin(np.abs(height)))])
 
 

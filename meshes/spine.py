@@ -173,7 +173,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
-    standing.add(SAC, lambda: nerves.sac_surface(laid_sac), gap=LOOSE)
+    standing.add(SAC, lambda: nerves.sac_surface(laid_sac))
     standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     for level in SEGMENTS:
