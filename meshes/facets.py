@@ -30,7 +30,7 @@ GAP = 0.20  # mm between solids that touch
 BARE = 0.50  # mm between worn bone and what is left of its cartilage
 LEAST_ROOM = 0.75  # mm between bones that have come together
 THICKEST = 1.0  # mm of cartilage on one side
-OVER = 13  # points of the capsule from bone to bone
+ALONG, OVER = 24, 13  # points of the capsule around the joint, and from bone to bone
 CAPSULE_THICK, CAPSULE_BREADTH = 1.6, 5.5  # mm (B5: 1-3 mm thick), and how far it reaches over each bone
 DEEP = 0.6  # of the way from the joint's middle to its rim, to where its gap is looked into
 OVERHANG = 9.0  # mm beyond the rim, where bone is no longer the joint's own
@@ -151,7 +151,7 @@ def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
     out, rim = _rim(joint, turn)
     middle = _height(joint, out, rim, np.zeros((AROUND, 1)))[:, 0]
     first, last = _longest(middle < rim + OVERHANG - 0.1)
-    out, rim = _rim(joint, np.linspace(turn[first], turn[last], AROUND))
+    out, rim = _rim(joint, np.linspace(turn[first + 1], turn[last - 1], ALONG))
     share = np.linspace(-1.0, 1.0, OVER)
     breadth = np.where(
         share > 0.0, *(np.repeat(b[:, None], OVER, axis=1) for b in _breadths(joint, out, rim))
@@ -159,7 +159,7 @@ def capsule(joint: Joint, inward: Points, walls: Sequence[Obstacle]) -> Surface:
     aside = share * breadth
     high = _taut(_height(joint, out, rim, aside), aside)
     under = joint.centre + (high + GAP)[..., None] * out[:, None] + aside[..., None] * joint.normal
-    fade = np.sin(np.pi * np.linspace(0.05, 0.95, AROUND))[:, None] ** 0.5 * (1.0 - 0.8 * share**2)
+    fade = np.sin(np.pi * np.linspace(0.05, 0.95, ALONG))[:, None] ** 0.5 * (1.0 - 0.8 * share**2)
     ways = np.repeat(out[:, None], OVER, axis=1)
     room = cast(walls, under.reshape(-1, 3), ways.reshape(-1, 3), 4.0).reshape(high.shape) - GAP
     thick = np.clip(np.minimum(CAPSULE_THICK * fade, room), 0.1, None)

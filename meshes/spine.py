@@ -105,10 +105,16 @@ def build(case: Case = NORMAL, person: Person = DEFAULT) -> Spine:
         return replace(model.spine, case=case)
     other = mirror_image(case)
     if format_case(other) < format_case(case):
-        seen = mirror(_built(other, person, model)[1], case, model.spine, model.pairs)
+        seen = mirror(_one_side(other, person), case, model.spine, model.pairs)
         vessels = vessels_beside(seen.surfaces, seen.obstacles, seen.poses, model.building)
         return replace(seen, surfaces={**seen.surfaces, **vessels})
-    return _built(case, person, model)[1]
+    return _one_side(case, person)
+
+
+@lru_cache(maxsize=1)
+def _one_side(case: Case, person: Person) -> Spine:
+    """The spine of a case that is built itself; the last one is kept, for who asks for the other side next."""
+    return _built(case, person, _model(person))[1]
 
 
 def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, Spine]:

@@ -167,6 +167,8 @@ Measured on the built surfaces, mm; in brackets what is usual (mean ± 2 SD or t
 
 {table(["", *VERTEBRAE], bones)}
 {table(["", *SEGMENTS, "usual"], levels)}
+What a fresh reader found amiss stands in [looked_at.md](looked_at.md).
+
 ## The spine from four sides
 ![Bones and discs](gallery/spine.jpg)
 
@@ -204,7 +206,7 @@ def main() -> None:
     ):
         parts = {id_: s for id_, s in spine.surfaces.items() if layer_of(id_) in layers}
         around = ("front", "left", "back", "right")
-        sheet(file, 4, 360, {side: view(parts, side, (0.0, 10.0, 40.0), 175.0) for side in around})
+        sheet(file, 4, 520, {side: view(parts, side, (0.0, 10.0, 40.0), 175.0) for side in around})
 
 
 if __name__ == "__main__":
