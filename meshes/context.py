@@ -10,8 +10,9 @@ import numpy as np
 from . import carry
 from .building import LOOSE, Building, spinous
 from .contact import drawn_back
-from .levels import SIDES
+from .levels import SIDES, mirrored_id
 from .ligaments import ALL_THICK
+from .mirror import image, partners
 from .muscles import drawn_in, middles, muscle
 from .obstacle import Obstacle, Shell, trimmed, within
 from .pelvis import ilium
@@ -48,8 +49,9 @@ def surround(standing: Building) -> None:
     for name in MUSCLES:
         images = [Shell(mirrored(standing.surfaces[id_])) for id_ in VESSELS]  # the same on both sides
         walls = [*standing.solid.values(), *images]
-        for side in SIDES:
-            standing.add(f"L1-S1/{name}/{side}", partial(muscle, name, side, poses, walls, scale), gap=LOOSE)
+        left, right = (f"L1-S1/{name}/{side}" for side in SIDES)
+        standing.add(left, partial(muscle, name, "left", poses, walls, scale), gap=LOOSE)
+        standing.add(right, partial(mirrored, standing.surfaces[left]), gap=LOOSE)
 
 
 def _bent(standing: Building, model: Building, id_: str) -> None:
@@ -59,10 +61,20 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
     if any(name in id_ for name in MUSCLES):
         near = within(list(new.values()), solid.points, LOOSE)
         solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
+        solid = _evened(standing, model, id_, solid)
     else:
         solid = _apart(solid, new, standing.hard)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
+
+
+def _evened(standing: Building, model: Building, id_: str, solid: Surface) -> Surface:
+    """A muscle, on the right the image of the left one where both sides are asked to be the same."""
+    other = mirrored_id(id_)
+    if not standing.even or other not in standing.surfaces:
+        return solid
+    pairs = partners(model.surfaces[other], model.surfaces[id_])
+    return solid if pairs is None else image(standing.surfaces[other], solid, pairs)
 
 
 def vessels_beside(
