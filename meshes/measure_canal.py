@@ -63,9 +63,17 @@ def canal_section(spine: Spine, level: str, height: float = 0.0) -> Section:
     frame, course = spine.discs[level].frame, spine.laid_sac.course.centre
     half = (_medial(spine, upper(level)) + _medial(spine, lower(level))) / 2
     aside = np.abs(np.cos(np.arange(RAYS) * 2 * np.pi / RAYS))
-    centre = course[int(np.argmin(np.abs(frame.into(course)[:, 2] - height)))]
+    centre = _at_height(course, frame.into(course)[:, 2], height)
     reach = np.minimum(CANAL_REACH, half / np.maximum(aside, 1e-6))
     return Section(centre, frame.turn[:, 0], frame.turn[:, 1], reach)
+
+
+def _at_height(course: Points, heights: NDArray[np.float64], height: float) -> Points:
+    """The point (3,) of a course (m, 3) that runs downwards, where its ``heights`` (m,) come to ``height``."""
+    nearest = int(np.argmin(np.abs(heights - height)))
+    beside = slice(max(nearest - 1, 0), nearest + 2)
+    order = np.argsort(heights[beside])
+    return np.array([np.interp(height, heights[beside][order], column[beside][order]) for column in course.T])
 
 
 def lost_room(spine: Spine, level: str, heights: NDArray[np.float64]) -> float:

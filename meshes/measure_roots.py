@@ -59,7 +59,7 @@ def _kept(laid: Laid) -> NDArray[np.float64]:
 
 def _root(spine: Spine, root: Root, laid: Laid) -> dict[str, Any]:
     kept, shift = _healthy(spine.person)[root.id]
-    way = slice(1, root.foramen_end + 4)
+    way = slice(root.begins, root.foramen_end + 4)
     lost = np.clip(kept - _kept(laid), 0.0, None).max(axis=0)[way]
     moved = np.linalg.norm(laid.course.centre - root.way.rest - shift, axis=1)[way]
     room, at_station = _clearances(spine, laid, way)

@@ -79,6 +79,7 @@ class Root:
     way: Way
     radius: NDArray[np.float64]  # (m,) mm, within the sac that of the rootlets with the dura over them
     sleeve: NDArray[np.float64]  # (m,) share of its radius that it has where its sleeve grows out of the dura
+    begins: int  # station from which its rootlets run by themselves; above, they are strands among others
     leaves: int  # station at which it leaves the sac
     ganglion: slice  # stations of the dorsal root ganglion
     foramen_end: int  # station at which it has passed the foramen
@@ -158,6 +159,7 @@ def _root(
         Way(rest, radius + EASE, loose, farthest, give),
         radius,
         sleeve,
+        COUNTS[0] // 3,
         COUNTS[0],
         slice(first, stop + 1),
         sum(COUNTS[:4]),
