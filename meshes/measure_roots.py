@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .case import NORMAL
-from .levels import ROOTS
+from .case import NORMAL, mirror_image
+from .levels import ROOTS, mirrored, mirrored_id
 from .nerves import GAP, Laid
 from .obstacle import clearance, nearest
 from .person import PEOPLE, Person
@@ -33,11 +33,20 @@ def roots(spine: Spine, names: tuple[str, ...] = ROOTS) -> dict[str, dict[str, A
     back by moving.  ``by`` is the
     structure that leaves it the least room there.
     """
-    return {
-        f"{root.name}/{root.side}": _root(spine, root, laid)
-        for root, laid in zip(spine.roots, spine.laid_roots, strict=True)
-        if root.name in names
-    }
+    even = spine.case == mirror_image(spine.case)  # both sides are the same then, to the last digit
+    found: dict[str, dict[str, Any]] = {}
+    for root, laid in zip(spine.roots, spine.laid_roots, strict=True):
+        if root.name in names:
+            other = found.get(f"{root.name}/{mirrored(root.side)}") if even else None
+            found[f"{root.name}/{root.side}"] = (
+                _root(spine, root, laid) if other is None else {**other, "by": _opposite(other["by"])}
+            )
+    return found
+
+
+def _opposite(id_: str | None) -> str | None:
+    """The structure on the other side."""
+    return None if id_ is None else mirrored_id(id_)
 
 
 @lru_cache(maxsize=PEOPLE)
