@@ -11,6 +11,7 @@ import pytest
 from orientation import left_in, left_of, points_of, up_in, up_of
 
 from lumbar.meshes.case import parse_case
+from lumbar.meshes.context import CONTEXT
 from lumbar.meshes.spine import build
 from lumbar.render import Shot, direction, picture
 from lumbar.scenes import healthy_ids
@@ -37,10 +38,10 @@ def test_every_export_says_where_left_and_up_are(
 def test_a_picture_from_behind_has_left_on_the_left() -> None:
     def drawn(case: str) -> np.ndarray:
         parts = build(parse_case(case)).surfaces
-        bones = {id_: 0.0 for id_ in parts if id_.endswith(("/vertebra", "/neural_arch"))}
+        hidden = {id_: 0.0 for id_ in parts if id_.endswith(("/vertebra", "/neural_arch", *CONTEXT))}
         back = tuple(direction("back").tolist())
         frame = tuple(id_ for id_ in healthy_ids() if id_.endswith(("/vertebra", "/sacrum")))
-        return picture(parts, Shot(size=(240, 320), back=back, frame=frame, opacity=bones, transparent=True))
+        return picture(parts, Shot(size=(240, 320), back=back, frame=frame, opacity=hidden, transparent=True))
 
     healthy, left, right = (drawn(case) for case in ("normal", CYST.format("left"), CYST.format("right")))
     assert left_in(left, healthy) > 0.01
