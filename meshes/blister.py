@@ -152,4 +152,5 @@ def _reached(
     dents = np.maximum(whole - np.maximum(free, 0.1), 0.0)
     for _ in range(SOFT):
         dents = np.maximum(gaussian_filter(dents, 1.0, mode=("nearest", "wrap")), dents)
-    return np.maximum(whole - dents, 0.1)
+    reached: NDArray[np.float64] = np.maximum(whole - dents, 0.1)
+    return reached
