@@ -25,7 +25,7 @@ SCENE = Scene(
         Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
         Fade(("{upper_bone}",), 0.12),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.45),
+        Fade(("T12-S2/dural_sac",), 0.6),
     ),
     labels=(
         Label("herniation", "{level}/herniation/{side}"),
