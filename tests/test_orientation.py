@@ -17,6 +17,7 @@ from lumbar.render import Shot, direction, picture
 from lumbar.scenes import healthy_ids
 
 CYST = "facet_cyst@L4-L5/{}:severity=1"
+GROWTH = "schwannoma@L4/{}:severity=1"  # farther to one side than what else gives way to it
 
 
 @pytest.mark.parametrize("suffix", [".glb", ".stl", ".obj", ".ply", ".vtp"])
@@ -43,7 +44,7 @@ def test_a_picture_from_behind_has_left_on_the_left() -> None:
         frame = tuple(id_ for id_ in healthy_ids() if id_.endswith(("/vertebra", "/sacrum")))
         return picture(parts, Shot(size=(240, 320), back=back, frame=frame, opacity=hidden, transparent=True))
 
-    healthy, left, right = (drawn(case) for case in ("normal", CYST.format("left"), CYST.format("right")))
+    healthy, left, right = (drawn(case) for case in ("normal", GROWTH.format("left"), GROWTH.format("right")))
     assert left_in(left, healthy) > 0.01
     assert left_in(right, healthy) < -0.01
     assert left_in(left[:, ::-1], healthy[:, ::-1]) < -0.01, "a mirrored one is found out"
