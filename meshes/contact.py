@@ -43,24 +43,28 @@ def drawn_back(
     points = surface.points.copy()
     corners, shares, watch = _places(surface, obstacles)
     at = np.einsum("pk,pkx->px", shares, points[corners])
+    looked = np.arange(len(at))  # where nothing has moved nothing changes
     for round_ in range(rounds):
-        room, slope, _ = watch.nearest(at, CLEAR)
+        room, slope, _ = watch.nearest(at[looked], CLEAR, looked)
         cut = room < CLEAR - 0.005
         if not cut.any():
             break
-        cutting, parts = corners[cut], shares[cut]
+        cutting, parts = corners[looked[cut]], shares[looked[cut]]
         if settle:
             core = _settled(core, np.unique(cutting), obstacles)
-        back = np.einsum("pk,pkx->px", parts, core[cutting]) - at[cut]
+        back = np.einsum("pk,pkx->px", parts, core[cutting]) - at[looked[cut]]
         kept = _kept(back, slope[cut], CLEAR - room[cut])
         if round_ == rounds - 1:
             kept = np.where((back**2).sum(axis=1) < THIN**2, 0.0, kept)
         factor = np.ones(len(points))
         touched = parts > 0.12
         np.minimum.at(factor, cutting[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
-        points = core + factor[:, None] * (points - core)
-        was, at = at, np.einsum("pk,pkx->px", shares, points[corners])
-        watch.travelled(np.linalg.norm(at - was, axis=1))
+        drawn = factor < 1.0
+        points[drawn] = core[drawn] + factor[drawn, None] * (points[drawn] - core[drawn])
+        (looked,) = drawn[corners].any(axis=1).nonzero()
+        now = np.einsum("pk,pkx->px", shares[looked], points[corners[looked]])
+        watch.travelled(np.linalg.norm(now - at[looked], axis=1), looked)
+        at[looked] = now
     return Surface(points, surface.faces)
 
 

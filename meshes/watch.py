@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 STEEPEST = (
     1.05  # by how much a distance may change for each mm that a point moves; 1 but for rounding and cells
 )
+ALL = slice(None)
+Some = slice | NDArray[np.int64]  # of the points
 TIED = 1e-4  # mm: two obstacles this equally near push together
 
 
@@ -38,9 +40,9 @@ class Watch:
         np.sqrt(self._least, out=self._least)
         self._least[self._least == 0.0] = -np.inf
 
-    def travelled(self, far: Distances) -> None:
-        """The points have moved by as much as ``far`` (n,) mm."""
-        self._least -= STEEPEST * far
+    def travelled(self, far: Distances, some: Some = ALL) -> None:
+        """The points, or ``some`` of them, have moved by as much as ``far`` (n,) mm."""
+        self._least[:, some] -= STEEPEST * far
 
     def beside(self, chosen: NDArray[np.int64], far: Distances) -> Watch:
         """The watch of other points, each ``far`` (k,) mm from the one of these that is ``chosen`` (k,) for it."""
@@ -61,13 +63,15 @@ class Watch:
         """Distance (n,) mm to the nearest obstacle, negative inside one, and ``care`` where none is nearer."""
         return self._asked(points, care)[0]
 
-    def nearest(self, points: Points, care: float) -> tuple[Distances, Points, NDArray[np.int64]]:
+    def nearest(
+        self, points: Points, care: float, some: Some = ALL
+    ) -> tuple[Distances, Points, NDArray[np.int64]]:
         """Distance (n,) mm to the nearest obstacle, its slope (n, 3), and which one it is (n,).
 
         Where none is nearer than ``care`` mm the distance is ``care`` and the number -1.  Obstacles equally
-        near add their slopes.
+        near add their slopes.  The points may be ``some`` of those that are watched.
         """
-        value, answers = self._asked(points, care)
+        value, answers = self._asked(points, care, some)
         slope = np.zeros_like(points)
         which = np.full(len(points), -1)
         for number, near, distance in answers:
@@ -78,18 +82,21 @@ class Watch:
         return value, slope, which
 
     def _asked(
-        self, points: Points, care: float
+        self, points: Points, care: float, some: Some = ALL
     ) -> tuple[Distances, list[tuple[int, NDArray[np.int64], Distances]]]:
         """The least distance (n,) mm, and each obstacle's number, the points near it and their distances."""
         value = np.full(len(points), care)
         answers = []
-        for number in np.flatnonzero((self._least <= care + TIED).any(axis=1)).tolist():
+        least = self._least[:, some]
+        for number in np.flatnonzero((least <= care + TIED).any(axis=1)).tolist():
             obstacle = self._obstacles[number]
-            (near,) = (self._least[number] <= value + TIED).nonzero()
+            (near,) = (least[number] <= value + TIED).nonzero()
             if not len(near):
                 continue
             distance = obstacle.distance(points[near], care)
-            self._least[number, near] = distance
+            least[number, near] = distance
             value[near] = np.minimum(value[near], distance)
             answers.append((number, near, distance))
+        if some is not ALL:
+            self._least[:, some] = least
         return value, answers
