@@ -123,28 +123,34 @@ def _unit(ways: Points) -> Points:
     return unit
 
 
-def fitted(
-    course: Course,
-    resting: NDArray[np.float64],
+def room_around(
+    courses: Sequence[Course],
+    resting: Sequence[NDArray[np.float64]],
     obstacles: Sequence[Obstacle],
-    gap: float,
-    stretch: float = 9.0,
-    widest: float = WIDEST,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Radii (m, n) mm of sections that keep their area while there is room for it.
+    widest: float,
+) -> list[NDArray[np.float64]]:
+    """The room (m, n) mm around curves whose sections of ``resting`` radii (m, n) may grow ``widest`` times as wide."""
+    ways = [
+        course.rays(radii.shape[1]).reshape(-1, 3) for course, radii in zip(courses, resting, strict=True)
+    ]
+    starts = [
+        np.repeat(course.centre, radii.shape[1], axis=0)
+        for course, radii in zip(courses, resting, strict=True)
+    ]
+    reach = widest * max((float(radii.max()) for radii in resting), default=0.0) + 1.0
+    room = cast(obstacles, np.concatenate(starts), np.concatenate(ways), reach)
+    parts = np.split(room, np.cumsum([radii.size for radii in resting])[:-1])
+    return [part.reshape(radii.shape) for part, radii in zip(parts, resting, strict=True)]
+
+
+def fitted(
+    resting: NDArray[np.float64], room: NDArray[np.float64], stretch: float = 9.0, widest: float = WIDEST
+) -> NDArray[np.float64]:
+    """Radii (m, n) mm of sections that keep their area while there is ``room`` (m, n) mm for it.
 
     ``stretch`` is the longest girth a section may take and ``widest`` its longest radius, as
     multiples of the resting ones.
-
-    Returns
-    -------
-    The radii that the sections take, and the room (m, n) mm that there is around the curve.
     """
-    rays = course.rays(resting.shape[1])
-    starts = np.repeat(course.centre[:, None], resting.shape[1], axis=1)
-    reach = widest * float(resting.max()) + 1.0
-    room = cast(obstacles, starts.reshape(-1, 3), rays.reshape(-1, 3), reach).reshape(resting.shape)
-    room = np.maximum(room - gap, 0.12)
     wanted = areas(resting)
     low, high = np.ones(len(resting)), np.full(len(resting), widest)
     for _ in range(12):
@@ -155,7 +161,7 @@ def fitted(
     spread = np.minimum(high[:, None] * resting, room)
     fits: NDArray[np.bool_] = np.all(resting <= room, axis=1)
     radii = np.where(fits[:, None], resting, spread)
-    return _taut(np.minimum(_evened(radii), room), stretch * girths(resting)), room
+    return _taut(np.minimum(_evened(radii), room), stretch * girths(resting))
 
 
 def _taut(radii: NDArray[np.float64], longest: NDArray[np.float64]) -> NDArray[np.float64]:

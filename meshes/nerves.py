@@ -8,23 +8,25 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, minimum_filter
+from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 
 from .canal import Sac
 from .fields import Points
-from .giving_way import Way, fitted, moved
+from .giving_way import WIDEST, Way, fitted, moved, room_around
 from .levels import ROOTS, SIDES
-from .obstacle import Obstacle, Shell, cast
+from .obstacle import Obstacle, Shell, cast, clearance
 from .roots import AROUND as ROOT_AROUND
 from .roots import COUNTS, Root
 from .surface import Surface
 from .sweep import Course, Rings, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
+LEAST = 0.12  # mm, radius down to which what is soft can be flattened
 LOOSE = 0.30  # mm between the dura and what is around it and in it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
 SAC_GAP = 0.75  # mm between the dura and what is hard: room for the ligament and a film of fat
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
+PRESSED = LOOSE + 0.1  # mm from a neighbour up to which its wall is looked at more closely
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
@@ -63,12 +65,17 @@ def lay_roots(
         Way(laid.course.centre, root.way.radius, np.zeros(len(root.radius)), 0.0) for root, laid in settled
     ]
     lines = moved([*(root.way for root in roots), *still], walls, _neighbours(names))
+    if not roots:
+        return []
+    courses = [Course.along(line, (0.0, 1.0, 0.0)) for line in lines[: len(roots)]]
+    radii = [np.repeat(root.radius[:, None], ROOT_AROUND, axis=1) for root in roots]
     laid = []
-    for root, line in zip(roots, lines, strict=False):
-        course = Course.along(line, (0.0, 1.0, 0.0))
-        resting = np.repeat(root.radius[:, None], ROOT_AROUND, axis=1)
-        radii, room = fitted(course, resting, walls, GAP)
-        laid.append(Laid(course, radii, resting, room, radii, root.way.rest))
+    for root, course, resting, free in zip(
+        roots, courses, radii, room_around(courses, radii, walls, WIDEST), strict=True
+    ):
+        room = np.maximum(free - GAP, LEAST)
+        fit = fitted(resting, room)
+        laid.append(Laid(course, fit, resting, room, fit, root.way.rest))
     return laid
 
 
@@ -173,7 +180,9 @@ def lay_sac(
     course = Course.along(line, (1.0, 0.0, 0.0))
     rows = _loose(changed)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
-    radii, room = fitted(part, sac.resting[rows], hard, SAC_GAP, DURA_STRETCH, SAC_WIDEST)
+    (free,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST)
+    room = np.maximum(free - SAC_GAP, LEAST)
+    radii = fitted(sac.resting[rows], room, DURA_STRETCH, SAC_WIDEST)
     if even:
         radii, room = (np.minimum(values, swapped(values)) for values in (radii, room))
     if healthy is None:
@@ -232,8 +241,13 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     starts = np.repeat(_at(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
     ways = _at(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
-    room = cast(around, starts.reshape(-1, 3), ways.reshape(-1, 3), float(laid.radii[rows].max()) + 1.0)
-    free = room.reshape(ways.shape[:-1]).min(axis=1) - LOOSE
+    reach = np.repeat(laid.radii[rows][:, None], 3, axis=1)
+    wall = starts + reach[..., None] * ways
+    pressed = clearance(around, wall.reshape(-1, 3), PRESSED).reshape(-1, reach.shape[-1]) < PRESSED
+    near = maximum_filter(pressed, size=3, mode=("nearest", "wrap")).reshape(reach.shape)  # and beside it
+    free = np.full(reach.shape, np.inf)
+    free[near] = cast(around, starts[near], ways[near], float(laid.radii[rows].max()) + 1.0) - LOOSE
+    free = free.min(axis=1)
     dented = laid.dented.copy()
     dented[rows] = np.minimum(dented[rows], np.maximum(free, 0.3))
     dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
