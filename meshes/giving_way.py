@@ -13,7 +13,8 @@ from .obstacle import Obstacle, cast, within
 from .sweep import Course, Rings, areas, girths
 from .watch import Watch
 
-ROUNDS = 40  # of pushing and smoothing
+ROUNDS = 28  # of pushing and smoothing
+CALM = 12  # of them in full, then less and less of each, so that what is held from both sides comes to rest
 TAUT_ROUNDS = 40  # of widening a dent
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
 RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
@@ -58,7 +59,7 @@ def moved(
     watch = Watch(obstacles, rest[free])
     pairs = [_Pair(parts[one], parts[other]) for one, other in beside]
     pairs = [pair for pair in pairs if loose[pair.one].any() or loose[pair.other].any()]
-    for _ in range(ROUNDS):
+    for round_ in range(ROUNDS):
         room, slope, _ = watch.nearest(rest[free] + shift[free], care)
         was = shift
         missing = np.maximum(radius[free] - room, 0.0)
@@ -71,6 +72,7 @@ def moved(
         far = np.linalg.norm(shift, axis=1)
         held = np.minimum(far, limit + give * np.maximum(far - limit, 0.0))
         shift *= (loose * held / np.maximum(far, 1e-9))[:, None]
+        shift = was + min(1.0, CALM / (round_ + 1)) * (shift - was)
         watch.travelled(np.linalg.norm(shift[free] - was[free], axis=1))
     return list(np.split(rest + shift, ends[:-1]))
 
