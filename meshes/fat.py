@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .canal import Sac
+from .fields import Points
 from .levels import lower, upper
 from .nerves import Laid, swapped
 from .obstacle import Obstacle, cast
@@ -20,19 +22,32 @@ LEAST = 1.3  # mm of room below which there is no fat
 GAP = 0.50  # mm between solids that touch
 
 
-def epidural_fat(level: str, sac: Sac, laid: Laid, walls: Sequence[Obstacle], even: bool) -> Surface:
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """The room between the dura and what stands behind it, at every station of the sac."""
+
+    wall: Points  # (m, 3) mm, in the midline
+    back: Points  # (m, 3), the way back from it
+    room: NDArray[np.float64]  # (m,) mm
+
+    @classmethod
+    def of(cls, laid: Laid, walls: Sequence[Obstacle]) -> Behind:
+        """The room behind a sac that has been laid."""
+        course, quarter = laid.course, laid.radii.shape[1] // 4
+        behind = laid.radii[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
+        back = course.over * np.sign(course.over[:, 1:2])
+        wall = course.centre + (behind + GAP)[:, None] * back
+        return cls(wall, back, cast(walls, wall, back, 10.0))
+
+
+def epidural_fat(level: str, sac: Sac, behind: Behind, walls: Sequence[Obstacle], even: bool) -> Surface:
     """The fat behind the sac at one level: a wedge between two flava and the dura, alike on both sides if ``even``."""
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
-    index = np.arange(len(laid.radii))
-    course = laid.course
-    quarter = laid.radii.shape[1] // 4
-    behind = laid.radii[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
-    back = course.over * np.sign(course.over[:, 1:2])
-    wall = course.centre + (behind + GAP)[:, None] * back
+    index = np.arange(len(behind.room))
     span = np.arange(int(start + 0.22 * (stop - start)), stop + 1)
-    free = cast(walls, wall[span], back[span], 10.0)
-    rows = _roomiest(span, free)
-    wall, back = (np.stack([np.interp(rows, index, c) for c in part.T], axis=1) for part in (wall, back))
+    rows = _roomiest(span, behind.room[span])
+    parts = (behind.wall, behind.back)
+    wall, back = (np.stack([np.interp(rows, index, c) for c in part.T], axis=1) for part in parts)
     back /= np.linalg.norm(back, axis=1, keepdims=True)
     room = cast(walls, wall, back, 10.0)
     centre = wall + (0.45 * np.minimum(room, 6.0))[:, None] * back

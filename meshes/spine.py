@@ -18,7 +18,7 @@ from .chain import Landmarks, Plate, plate
 from .context import surround, vessels_beside
 from .disc import Disc
 from .facets import Joint
-from .fat import epidural_fat
+from .fat import Behind, epidural_fat
 from .grid import Posed
 from .levels import SEGMENTS, SIDES, lower, mirrored_id, upper
 from .mirror import mirror, partners
@@ -182,12 +182,13 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     standing.add(SAC, lambda: nerves.sac_surface(laid_sac))
     standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
+    behind = Behind.of(laid_sac, list(standing.solid.values()))
     for level in SEGMENTS:
         around = list(standing.solid.values())
         near = changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
         standing.add(
             f"{level}/epidural_fat",
-            partial(epidural_fat, level, sac, laid_sac, around, standing.even),
+            partial(epidural_fat, level, sac, behind, around, standing.even),
             gap=LOOSE,
             motion=None if near else standing.motion(level),
         )
