@@ -222,9 +222,10 @@ def _under_pedicle(
     drg_x = max(medial + size.ganglion_from_pedicle, medial + 1.5)
     out_x = float(np.clip(lateral, drg_x + 3.5, drg_x + 6.5)) + 1.0
     fall = max(size.ganglion_width / 2, radius) + EASE
-    first = _underside(bone.grid, medial + 1.0, y, low) - radius - EASE - 0.3
-    second = min(_underside(bone.grid, drg_x + dx, y, low) for dx in (-2.0, 0.0, 2.0)) - fall
-    third = min(_underside(bone.grid, out_x, y - 1.0, low) - fall, second - 1.5)
+    places = [(medial + 1.0, y), *((drg_x + aside, y) for aside in (-2.0, 0.0, 2.0)), (out_x, y - 1.0)]
+    entry, *middle, exit_ = _undersides(bone.grid, places, low)
+    first, second = entry - radius - EASE - 0.3, min(middle) - fall
+    third = min(exit_ - fall, second - 1.5)
     points = [
         (medial - 0.8, y + 0.3, first + 0.4),
         (drg_x, y, second),
@@ -235,10 +236,11 @@ def _under_pedicle(
     return [bone.pose.out(np.array([[sign * a, b, c]]))[0] for a, b, c in points], 1, 2
 
 
-def _underside(bone: Grid, x: float, y: float, low: float) -> float:
-    """The height (mm, own frame) of a pedicle's lower edge over a place in the foramen, looked up from ``low``."""
-    start = np.array([[x, y, low]])
-    return low + float(cast([Posed(bone, Pose())], start, np.array([[0.0, 0.0, 1.0]]), 20.0)[0])
+def _undersides(bone: Grid, places: list[tuple[float, float]], low: float) -> list[float]:
+    """The heights (mm, own frame) of a pedicle's lower edge over places in the foramen, looked up from ``low``."""
+    starts = np.array([(x, y, low) for x, y in places])
+    up = np.repeat([[0.0, 0.0, 1.0]], len(starts), axis=0)
+    return (low + cast([Posed(bone, Pose())], starts, up, 20.0)).tolist()
 
 
 def _through_sacrum(sign: float, marks: Landmarks, pose: Pose) -> tuple[list[Points], int, int]:

@@ -34,10 +34,13 @@ class Worn:
         return self.bone.box
 
     def distance(self, points: Points, care: float = FAR) -> Distances:
-        """Distances (n,) mm at points (n, 3), whatever ``care`` is."""
+        """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
         own = self.bone.distance(points)
-        worn: Distances = np.maximum(own, (own - self.other.distance(points) + self.gap) / 2)
-        return worn
+        (near,) = (own < care).nonzero()  # farther off, what is worn away only lies farther still
+        if len(near):
+            between = (own[near] - self.other.distance(points[near]) + self.gap) / 2
+            own[near] = np.maximum(own[near], between)
+        return own
 
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
