@@ -243,15 +243,25 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     reach = np.repeat(laid.radii[rows][:, None], 3, axis=1)
     wall = starts + reach[..., None] * ways
-    pressed = clearance(around, wall.reshape(-1, 3), PRESSED).reshape(-1, reach.shape[-1]) < PRESSED
-    near = maximum_filter(pressed, size=3, mode=("nearest", "wrap")).reshape(reach.shape)  # and beside it
-    free = np.full(reach.shape, np.inf)
-    free[near] = cast(around, starts[near], ways[near], float(laid.radii[rows].max()) + 1.0) - LOOSE
+    pressed = clearance(around, wall.reshape(-1, 3), PRESSED).reshape(reach.shape) < PRESSED
+    free, asked = np.full(reach.shape, np.inf), np.zeros(reach.shape, bool)
+    while (
+        near := _beside(pressed) & ~asked
+    ).any():  # what presses the wall here may reach farther in beside it
+        free[near] = cast(around, starts[near], ways[near], float(laid.radii[rows].max()) + 1.0) - LOOSE
+        asked |= near
+        pressed = free < reach
     free = free.min(axis=1)
     dented = laid.dented.copy()
     dented[rows] = np.minimum(dented[rows], np.maximum(free, 0.3))
     dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
+
+
+def _beside(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Some of the places (m, 3, n) on a wall, three a station, and those beside them."""
+    grown = maximum_filter(some.reshape(-1, some.shape[-1]), size=3, mode=("nearest", "wrap"))
+    return np.asarray(grown.reshape(some.shape))
 
 
 def _at(values: NDArray[np.float64], station: NDArray[np.float64]) -> NDArray[np.float64]:

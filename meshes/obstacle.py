@@ -48,7 +48,9 @@ class Shell:
 
     @cached_property
     def _tree(self) -> cKDTree:
-        return cKDTree(self._places[0], leafsize=32, compact_nodes=False, balanced_tree=False)  # soonest built
+        return cKDTree(
+            self._places[0], leafsize=32, compact_nodes=False, balanced_tree=False
+        )  # soonest built
 
     @cached_property
     def _places(self) -> tuple[Points, Points]:
