@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,6 +63,7 @@ class Building:
         gap: float = GAP,
         motion: Pose | None = None,
         besides: str = "",
+        among: Collection[str] | None = None,
         settle: bool = True,
     ) -> None:
         """Add a solid, trimmed by all that stands already.
@@ -76,6 +77,8 @@ class Building:
             there instead of made.
         besides:
             Another solid that it has been cut out of already.
+        among:
+            The only solids that it can meet, where these keep all others from it.
         settle:
             Whether its core may have to come out of what stands already, or lies between others by its making.
         """
@@ -90,7 +93,8 @@ class Building:
             if self._as_before(id_, made, gap):
                 self.keep(id_, hard)
                 return
-            around = [other for name, other in self.solid.items() if name != besides]
+            names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
+            around = [self.solid[name] for name in names if name != besides]
             solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
             self.surfaces[id_] = self._even(id_, solid)
             self.solid[id_] = Shell(self.surfaces[id_])

@@ -26,6 +26,7 @@ LOOSE = 0.30  # mm between the dura and what is around it and in it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
 SAC_GAP = 0.75  # mm between the dura and what is hard: room for the ligament and a film of fat
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
+FLAT = 0.3  # mm, radius that a sac is left where there is no room for it
 PRESSED = LOOSE + 0.1  # mm from a neighbour up to which its wall is looked at more closely
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
@@ -253,9 +254,14 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
         pressed = free < reach
     free = free.min(axis=1)
     dented = laid.dented.copy()
-    dented[rows] = np.minimum(dented[rows], np.maximum(free, 0.3))
+    dented[rows] = np.minimum(dented[rows], np.maximum(free, FLAT))
     dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
+
+
+def holds(laid: Laid) -> bool:
+    """Whether a sac keeps what is around it from what is in it: it is pressed to nothing nowhere."""
+    return bool(laid.dented.min() > FLAT)
 
 
 def _beside(some: NDArray[np.bool_]) -> NDArray[np.bool_]:

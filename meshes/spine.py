@@ -45,7 +45,7 @@ SOURCES = ("*.py", "data/*.csv")
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
 SAC_FINE = 3  # rings a station of the sac that what is laid before it sees
 BEHIND = "L1-S1/posterior_longitudinal_ligament"
-SAC = "T12-S2/dural_sac"
+SAC, CONUS, CAUDA = "T12-S2/dural_sac", "T12-L1/conus_medullaris", "L1-S5/cauda_equina"
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,13 +174,14 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
             standing.precede(id_, piece)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
-    standing.add("T12-L1/conus_medullaris", lambda: nerves.conus(laid_sac, tip), motion=above)
+    standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
     exits = {
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
     standing.add(SAC, lambda: nerves.sac_surface(laid_sac))
-    standing.add("L1-S5/cauda_equina", lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1)
+    inside = {SAC, CONUS, *(root.id for root in roots)} if nerves.holds(laid_sac) else None
+    standing.add(CAUDA, lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     behind = Behind.of(laid_sac, list(standing.solid.values()))
     for level in SEGMENTS:
