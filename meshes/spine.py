@@ -18,7 +18,7 @@ from .chain import Landmarks, Plate, plate
 from .context import surround, vessels_beside
 from .disc import Disc
 from .facets import Joint
-from .fat import Behind, epidural_fat
+from .fat import epidural_fat
 from .grid import Posed
 from .levels import SEGMENTS, SIDES, lower, mirrored_id, upper
 from .mirror import mirror, partners
@@ -183,15 +183,16 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     inside = {SAC, CONUS, *(root.id for root in roots)} if nerves.holds(laid_sac) else None
     standing.add(CAUDA, lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
     standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
-    behind = Behind.of(laid_sac, list(standing.solid.values()))
+    still = {
+        level: standing.motion(level)
+        for level in SEGMENTS
+        if not changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
+    }
+    anew = [level for level in SEGMENTS if still.get(level) is None]
+    fat = epidural_fat(anew, sac, laid_sac, list(standing.solid.values()), standing.even)
     for level in SEGMENTS:
-        around = list(standing.solid.values())
-        near = changed[sac.places[upper(level)] : sac.places[lower(level)]].any()
         standing.add(
-            f"{level}/epidural_fat",
-            partial(epidural_fat, level, sac, behind, around, standing.even),
-            gap=LOOSE,
-            motion=None if near else standing.motion(level),
+            f"{level}/epidural_fat", partial(fat.__getitem__, level), gap=LOOSE, motion=still.get(level)
         )
     surround(standing)
     return Spine(
