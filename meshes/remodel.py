@@ -107,7 +107,7 @@ def _warped(grid: Grid, shift: Shift) -> Grid:
     close = np.argwhere(np.abs(grid.values) < DEEPEST)
     at = grid.low + close * grid.spacing
     far = shift(at)
-    moved = np.abs(far).max(axis=1) > 1e-3
+    moved = np.einsum("nx,nx->n", far, far) > 1e-6
     values = grid.values.copy()
     values[tuple(close[moved].T)] = grid.distance(at[moved] - far[moved])
     return replace(grid, values=values, box=grid.box.grown(BULGED))
@@ -121,13 +121,16 @@ def _eaten(marks: Mapping[str, Point], plate: str, mm: float, up: float) -> Shif
     slope = (back[2] - front[2]) / (back[1] - front[1])
 
     def shift(points: Points) -> Points:
-        x, y = np.abs(points[:, 0]) / wide, (points[:, 1] - centre[1]) / half
+        gone = np.zeros_like(points)
+        below = up * (centre[2] + slope * (points[:, 1] - centre[1]) - points[:, 2]) - mm
+        (here,) = (below < EATEN_DEPTH).nonzero()
+        x, y = np.abs(points[here, 0]) / wide, (points[here, 1] - centre[1]) / half
         share = np.clip((SPARED[1] - np.hypot(x, y)) / (SPARED[1] - SPARED[0]), 0.0, 1.0)
-        level = centre[2] + slope * (points[:, 1] - centre[1])
-        deep = np.clip(1.0 - (up * (level - points[:, 2]) - mm) / EATEN_DEPTH, 0.0, 1.0)
-        gone, here = np.zeros(len(points)), np.flatnonzero((share > 0.0) & (deep > 0.0))
-        gone[here] = mm * _uneven(x[here], y[here], up) * _smooth(share[here]) * _smooth(deep[here])
-        return np.stack([np.zeros_like(gone), np.zeros_like(gone), -up * gone], axis=1)
+        (inside,) = (share > 0.0).nonzero()
+        here, x, y, share = here[inside], x[inside], y[inside], share[inside]
+        deep = np.clip(1.0 - below[here] / EATEN_DEPTH, 0.0, 1.0)
+        gone[here, 2] = -up * mm * _uneven(x, y, up) * _smooth(share) * _smooth(deep)
+        return gone
 
     return shift
 
