@@ -187,13 +187,19 @@ def _breadths(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far (m,) mm the capsule reaches over the bone above and the one below: not to where bone overhangs."""
     aside = np.linspace(0.0, CAPSULE_BREADTH, OVER // 2 + 1)
-    both = []
-    for sign in (1.0, -1.0):
-        low = _height(joint, out, rim, sign * np.repeat(aside[None], len(rim), axis=0))
-        free = np.logical_and.accumulate(low < rim[:, None] + OVERHANG - 0.1, axis=1)
-        last = minimum_filter1d(aside[np.maximum(free.sum(axis=1) - 1, 1)], 3, mode="nearest")
-        both.append(gaussian_filter1d(last, 1.5, mode="nearest"))
-    return both[0], both[1]
+    low = _height(joint, out, rim, np.repeat([np.concatenate([aside, -aside])], len(rim), axis=0))
+    above, below = (
+        np.logical_and.accumulate(part < rim[:, None] + OVERHANG - 0.1, axis=1)
+        for part in np.split(low, 2, axis=1)
+    )
+    return _broad(aside, above), _broad(aside, below)
+
+
+def _broad(aside: NDArray[np.float64], free: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How far (m,) mm aside (k,) it is free (m, k), evened along the rim."""
+    last = minimum_filter1d(aside[np.maximum(free.sum(axis=1) - 1, 1)], 3, mode="nearest")
+    broad: NDArray[np.float64] = gaussian_filter1d(last, 1.5, mode="nearest")
+    return broad
 
 
 def _height(
