@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter
 
 from .fields import Points
-from .obstacle import Obstacle, cast, within
+from .obstacle import Obstacle, cast, clearance, within
 from .sweep import Course, Rings, areas, girths
 from .watch import Watch
 
@@ -18,6 +19,8 @@ CALM = 12  # of them in full, then less and less of each, so that what is held f
 TAUT_ROUNDS = 40  # of widening a dent
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
 RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
+FLATTEST = 0.12  # mm, radius down to which what is soft can be flattened
+NEAR = 0.1  # mm more than its gap from which on a wall is looked at closely
 WIDEST = 1.55  # how far a section may spread sideways, as a multiple of its resting radius
 
 
@@ -125,24 +128,41 @@ def _unit(ways: Points) -> Points:
     return unit
 
 
+def room_within(
+    obstacles: Sequence[Obstacle], starts: Rings, ways: Rings, far: NDArray[np.float64], gap: float
+) -> NDArray[np.float64]:
+    """The room (m, n) mm that rays from starts along unit ways (m, n, 3) have less than ``far`` (m, n) and a gap.
+
+    Infinite where there is more.  Looked at closely is only where something is near the rays' ends, and then
+    beside where something has been met: what presses a wall at one place may reach farther in next to it.
+    """
+    ends = (starts + far[..., None] * ways).reshape(-1, 3)
+    met = clearance(obstacles, ends, gap + NEAR).reshape(far.shape) < gap + NEAR
+    room, asked = np.full(far.shape, np.inf), np.zeros(far.shape, bool)
+    while True:
+        near = maximum_filter(met, size=3, mode=("nearest", "wrap")) & ~asked
+        if not near.any():
+            return room
+        room[near] = cast(obstacles, starts[near], ways[near], float(far.max()) + gap + NEAR)
+        asked |= near
+        met = room < far + gap
+
+
 def room_around(
     courses: Sequence[Course],
     resting: Sequence[NDArray[np.float64]],
     obstacles: Sequence[Obstacle],
     widest: float,
+    gap: float,
 ) -> list[NDArray[np.float64]]:
-    """The room (m, n) mm around curves whose sections of ``resting`` radii (m, n) may grow ``widest`` times as wide."""
-    ways = [
-        course.rays(radii.shape[1]).reshape(-1, 3) for course, radii in zip(courses, resting, strict=True)
-    ]
-    starts = [
-        np.repeat(course.centre, radii.shape[1], axis=0)
-        for course, radii in zip(courses, resting, strict=True)
-    ]
-    reach = widest * max((float(radii.max()) for radii in resting), default=0.0) + 1.0
-    room = cast(obstacles, np.concatenate(starts), np.concatenate(ways), reach)
-    parts = np.split(room, np.cumsum([radii.size for radii in resting])[:-1])
-    return [part.reshape(radii.shape) for part, radii in zip(parts, resting, strict=True)]
+    """The room (m, n) mm around curves but a ``gap``, for sections up to ``widest`` times their ``resting`` radii."""
+    ways = np.concatenate(
+        [course.rays(radii.shape[1]) for course, radii in zip(courses, resting, strict=True)]
+    )
+    starts = np.concatenate([course.centre for course in courses])
+    far = widest * np.concatenate(list(resting))
+    room = room_within(obstacles, np.repeat(starts[:, None], far.shape[1], axis=1), ways, far, gap)
+    return np.split(np.maximum(room - gap, FLATTEST), np.cumsum([len(radii) for radii in resting])[:-1])
 
 
 def fitted(

@@ -8,26 +8,24 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
 from .fields import Points
-from .giving_way import WIDEST, Way, fitted, moved, room_around
+from .giving_way import WIDEST, Way, fitted, moved, room_around, room_within
 from .levels import ROOTS, SIDES
-from .obstacle import Obstacle, Shell, cast, clearance
+from .obstacle import Obstacle, Shell
 from .roots import AROUND as ROOT_AROUND
 from .roots import COUNTS, Root
 from .surface import Surface
 from .sweep import Course, Rings, areas, joined, ring, tube
 
 GAP = 0.10  # mm between solids that touch
-LEAST = 0.12  # mm, radius down to which what is soft can be flattened
 LOOSE = 0.30  # mm between the dura and what is around it and in it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
 SAC_GAP = 0.75  # mm between the dura and what is hard: room for the ligament and a film of fat
 DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stretches
 FLAT = 0.3  # mm, radius that a sac is left where there is no room for it
-PRESSED = LOOSE + 0.1  # mm from a neighbour up to which its wall is looked at more closely
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
@@ -42,12 +40,11 @@ ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to
 
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """A swept solid as it came to lie: its course, its radii and the room around it."""
+    """A swept solid as it came to lie: its course and its radii."""
 
     course: Course
     radii: NDArray[np.float64]  # (m, n) mm
     resting: NDArray[np.float64]  # (m, n) mm, what it would have without what presses on it
-    room: NDArray[np.float64]  # (m, n) mm
     dented: NDArray[np.float64]  # (m, n) mm, the radii where softer neighbours have dented it too
     rest: Points  # (m, 3) mm, the course it would have without what presses on it
 
@@ -70,13 +67,11 @@ def lay_roots(
         return []
     courses = [Course.along(line, (0.0, 1.0, 0.0)) for line in lines[: len(roots)]]
     radii = [np.repeat(root.radius[:, None], ROOT_AROUND, axis=1) for root in roots]
+    rooms = room_around(courses, radii, walls, WIDEST, GAP)
     laid = []
-    for root, course, resting, free in zip(
-        roots, courses, radii, room_around(courses, radii, walls, WIDEST), strict=True
-    ):
-        room = np.maximum(free - GAP, LEAST)
+    for root, course, resting, room in zip(roots, courses, radii, rooms, strict=True):
         fit = fitted(resting, room)
-        laid.append(Laid(course, fit, resting, room, fit, root.way.rest))
+        laid.append(Laid(course, fit, resting, fit, root.way.rest))
     return laid
 
 
@@ -181,17 +176,16 @@ def lay_sac(
     course = Course.along(line, (1.0, 0.0, 0.0))
     rows = _loose(changed)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
-    (free,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST)
-    room = np.maximum(free - SAC_GAP, LEAST)
+    (room,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST, SAC_GAP)
     radii = fitted(sac.resting[rows], room, DURA_STRETCH, SAC_WIDEST)
     if even:
-        radii, room = (np.minimum(values, swapped(values)) for values in (radii, room))
+        radii = np.minimum(radii, swapped(radii))
     if healthy is None:
-        return Laid(course, radii, sac.resting, room, radii, sac.course.centre)
-    whole = [values.copy() for values in (healthy.radii, healthy.room, healthy.dented)]
-    for values, now in zip(whole, (radii, room, radii), strict=True):
-        values[rows] = now
-    return Laid(course, whole[0], sac.resting, whole[1], whole[2], sac.course.centre)
+        return Laid(course, radii, sac.resting, radii, sac.course.centre)
+    whole = [healthy.radii.copy(), healthy.dented.copy()]
+    for values in whole:
+        values[rows] = radii
+    return Laid(course, whole[0], sac.resting, whole[1], sac.course.centre)
 
 
 def _loose(changed: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -242,17 +236,9 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     starts = np.repeat(_at(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
     ways = _at(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
-    reach = np.repeat(laid.radii[rows][:, None], 3, axis=1)
-    wall = starts + reach[..., None] * ways
-    pressed = clearance(around, wall.reshape(-1, 3), PRESSED).reshape(reach.shape) < PRESSED
-    free, asked = np.full(reach.shape, np.inf), np.zeros(reach.shape, bool)
-    while (
-        near := _beside(pressed) & ~asked
-    ).any():  # what presses the wall here may reach farther in beside it
-        free[near] = cast(around, starts[near], ways[near], float(laid.radii[rows].max()) + 1.0) - LOOSE
-        asked |= near
-        pressed = free < reach
-    free = free.min(axis=1)
+    far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
+    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE)
+    free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
     dented = laid.dented.copy()
     dented[rows] = np.minimum(dented[rows], np.maximum(free, FLAT))
     dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
@@ -262,12 +248,6 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
 def holds(laid: Laid) -> bool:
     """Whether a sac keeps what is around it from what is in it: it is pressed to nothing nowhere."""
     return bool(laid.dented.min() > FLAT)
-
-
-def _beside(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Some of the places (m, 3, n) on a wall, three a station, and those beside them."""
-    grown = maximum_filter(some.reshape(-1, some.shape[-1]), size=3, mode=("nearest", "wrap"))
-    return np.asarray(grown.reshape(some.shape))
 
 
 def _at(values: NDArray[np.float64], station: NDArray[np.float64]) -> NDArray[np.float64]:
