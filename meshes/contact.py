@@ -65,7 +65,7 @@ def drawn_back(
         now = np.einsum("pk,pkx->px", shares[looked], points[corners[looked]])
         watch.travelled(np.linalg.norm(now - at[looked], axis=1), looked)
         at[looked] = now
-    return Surface(points, surface.faces)
+    return Surface(points, surface.faces, core)
 
 
 def _settled(core: Points, held: NDArray[np.int64], obstacles: Sequence[Obstacle]) -> Points:

@@ -57,12 +57,16 @@ def image(solid: Surface, like: Surface | None, pairs: NDArray[np.intp] | None) 
         return flipped(solid)
     points = np.empty_like(solid.points)
     points[pairs] = solid.points * SWAP
-    return Surface(points, like.faces)
+    core = None if solid.core is None else np.empty_like(solid.core)
+    if core is not None and solid.core is not None:
+        core[pairs] = solid.core * SWAP
+    return Surface(points, like.faces, core)
 
 
 def evened(solid: Surface, pairs: NDArray[np.intp]) -> Surface:
     """A surface in the midline half-way between itself and its mirror image."""
-    return Surface((solid.points + solid.points[pairs] * SWAP) / 2, solid.faces)
+    core = None if solid.core is None else (solid.core + solid.core[pairs] * SWAP) / 2
+    return Surface((solid.points + solid.points[pairs] * SWAP) / 2, solid.faces, core)
 
 
 def mirror(spine: Spine, case: Case, healthy: Spine, pairs: Mapping[str, NDArray[np.intp] | None]) -> Spine:

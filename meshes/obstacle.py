@@ -18,6 +18,7 @@ from .watch import Watch
 
 FAR = 1e3  # mm
 SMALL = 0.5  # mm²: of a face half as large the corners tell enough
+DEEPER, SLACK = 1.25, 0.3  # how much deeper than its core a place is taken to be, and mm more
 STRIDE = 6.0  # mm, the longest step along a ray
 CAUTION = 0.95  # share of the free room that one step takes
 
@@ -59,13 +60,18 @@ class Shell:
             first, motion = self.carried
             places, normals = first._places
             return motion.out(places), motion.turned_out(normals)
-        corners = self.surface.points[self.surface.faces]
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        long = np.sqrt(np.einsum("ij,ij->i", across, across))
-        wide = long > SMALL
-        middles, upright = corners[wide].mean(axis=1), across[wide] / long[wide, None]
+        corners, wide = self.surface.points[self.surface.faces], self._wide
+        across = np.cross(corners[wide, 1] - corners[wide, 0], corners[wide, 2] - corners[wide, 0])
+        middles, upright = corners[wide].mean(axis=1), across / np.linalg.norm(across, axis=1, keepdims=True)
         normals = self.surface.normals()
         return np.concatenate([self.surface.points, middles]), np.concatenate([normals, upright])
+
+    @cached_property
+    def _wide(self) -> NDArray[np.int64]:
+        """The faces (w,) whose corners do not tell enough."""
+        corners = self.surface.points[self.surface.faces]
+        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        return np.flatnonzero(np.einsum("ij,ij->i", across, across) > SMALL**2)
 
     def _nearest(self, points: Points, far: float = np.inf) -> tuple[Distances, NDArray[np.int64]]:
         """How far (n,) mm the nearest place is, and which (n,); the count of places where none is within ``far``."""
@@ -82,13 +88,28 @@ class Shell:
         return Box(tuple(low.tolist()), tuple(high.tolist()))
 
     @cached_property
-    def _depth(self) -> float:
-        """More than the deepest point inside can lie below the surface, in mm (exact for a ball)."""
+    def _depths(self) -> Distances:
+        """More than a point inside can lie below each known place (k,), in mm: what is thin there holds nothing deep.
+
+        As far as the solid's core lies below, or, where it has none, as deep as all of it can be (exact for a ball).
+        """
         if self.carried is not None:
-            return self.carried[0]._depth
-        a, b, c = (self.surface.points[self.surface.faces[:, k]] for k in range(3))
-        area = 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
-        return 3.2 * abs(self.surface.volume()) / max(area, 1e-9) + 0.5
+            return self.carried[0]._depths
+        points, faces, core = self.surface.points, self.surface.faces, self.surface.core
+        if core is None:
+            a, b, c = (points[faces[:, k]] for k in range(3))
+            area = 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+            whole = 3.2 * abs(self.surface.volume()) / max(area, 1e-9)
+            return np.full(len(self._places[0]), whole + SLACK)
+        below = np.linalg.norm(points - core, axis=1)
+        around = below[faces].max(axis=1)
+        np.maximum.at(below, faces.ravel(), np.repeat(around, 3))
+        return SLACK + DEEPER * np.concatenate([below, around[self._wide]])
+
+    @cached_property
+    def _depth(self) -> float:
+        """The greatest of these depths, in mm."""
+        return float(self._depths.max())
 
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
@@ -116,10 +137,9 @@ class Shell:
         places, normals = self._places
         away = points - places[index]
         height = np.einsum("ij,ij->i", away, normals[index])
-        lift = np.abs(height)
-        flat = distance**2 - lift**2 < (0.7 * lift + 0.8) ** 2
-        value = np.where(flat, height, np.copysign(distance, height))
-        return np.where(value < -self._depth, distance, value), away, flat
+        flat = (height < 0.0) | (distance**2 - height**2 < (0.7 * height + 0.8) ** 2)
+        value = np.where(flat, height, distance)
+        return np.where(value < -self._depths[index], distance, value), away, flat
 
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
@@ -195,7 +215,7 @@ def leave(obstacle: Obstacle, starts: Points, ways: Points, reach: float, steps:
 
 def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surface:
     """A surface with the points that lie in an obstacle, or closer than ``gap`` mm to one, pushed out of it."""
-    return Surface(pushed_out(surface.points, obstacles, gap), surface.faces)
+    return Surface(pushed_out(surface.points, obstacles, gap), surface.faces, surface.core)
 
 
 def pushed_out(points: Points, obstacles: Sequence[Obstacle], gap: float) -> Points:
