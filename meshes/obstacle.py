@@ -89,7 +89,7 @@ class Shell:
 
     @cached_property
     def _depths(self) -> Distances:
-        """More than a point inside can lie below each known place (k,), in mm: what is thin there holds nothing deep.
+        """More than a point inside can lie from each known place (k,), in mm: what is thin there holds nothing deep.
 
         As far as the solid's core lies below, or, where it has none, as deep as all of it can be (exact for a ball).
         """
@@ -138,8 +138,8 @@ class Shell:
         away = points - places[index]
         height = np.einsum("ij,ij->i", away, normals[index])
         flat = (height < 0.0) | (distance**2 - height**2 < (0.7 * height + 0.8) ** 2)
-        value = np.where(flat, height, distance)
-        return np.where(value < -self._depths[index], distance, value), away, flat
+        flat &= (height > 0.0) | (distance < self._depths[index])
+        return np.where(flat, height, distance), away, flat
 
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
