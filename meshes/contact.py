@@ -17,6 +17,9 @@ ROUNDS = 7
 THIN = 4.0  # mm from its core up to which a face that finds no room ends in it
 CLEAR = 0.03  # mm a face keeps from what it touches
 CORE_CLEAR = 0.08  # mm its core keeps
+MOVES = 6  # rounds of moving faces off what they are close to
+MOST_MOVED = 2.0  # mm in one
+ENOUGH = 0.02  # mm that may be missing
 FINE = 1.1  # mm between the places of a face that are looked at
 FINEST = 4  # parts at most that the edge of a face is looked at in
 
@@ -68,6 +71,38 @@ def drawn_back(
     return Surface(points, surface.faces, core)
 
 
+def moved_off(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surface:
+    """A surface without a core whose faces are moved off obstacles, along their slope, until ``gap`` mm is left.
+
+    As ``trimmed`` does for points: what stands between the points of a large face moves its corners.
+    """
+    obstacles = within(obstacles, surface.points, gap)
+    if not obstacles:
+        return surface
+    points = surface.points.copy()
+    corners, shares, watch = _places(surface, obstacles, gap)
+    at = np.einsum("pk,pkx->px", shares, points[corners])
+    looked = np.arange(len(at))
+    for _ in range(MOVES):
+        room, slope, _ = watch.nearest(at[looked], gap, looked)
+        missing = np.minimum(gap - room, MOST_MOVED)
+        (close,) = (missing > ENOUGH).nonzero()
+        if not len(close):
+            break
+        close = close[np.argsort(missing[close], kind="stable")]  # what is missing most has the last word
+        unit = slope[close] / np.maximum(np.linalg.norm(slope[close], axis=1, keepdims=True), 0.3)
+        touched = shares[looked[close]] > 0.12
+        shift = np.zeros_like(points)
+        pushes = np.repeat((missing[close, None] * unit)[:, None], 3, axis=1)
+        shift[corners[looked[close]][touched]] = pushes[touched]
+        points += shift
+        (looked,) = (shift != 0.0).any(axis=1)[corners].any(axis=1).nonzero()
+        now = np.einsum("pk,pkx->px", shares[looked], points[corners[looked]])
+        watch.travelled(np.linalg.norm(now - at[looked], axis=1), looked)
+        at[looked] = now
+    return Surface(points, surface.faces)
+
+
 def _settled(core: Points, held: NDArray[np.int64], obstacles: Sequence[Obstacle]) -> Points:
     """A core (n, 3) whose points that are ``held`` (k,) have come out of the obstacles."""
     settled = core.copy()
@@ -84,15 +119,15 @@ def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[
     return kept
 
 
-def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
-    """Places of a surface that may be in contact: its points, and more of them all over its larger faces."""
+def _places(surface: Surface, obstacles: Sequence[Obstacle], gap: float = CLEAR) -> Places:
+    """Places of a surface that may be closer than a gap: its points, and more of them all over its larger faces."""
     points, faces = surface.points, surface.faces.astype(np.int64)
     a, b, c = (points[faces[:, k]] for k in range(3))
     edge = np.sqrt(np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))]))
     watch = Watch(obstacles, points)
-    room = watch.clearance(points, CLEAR + 0.58 * min(float(edge.max()), FINE * FINEST))
-    close = room[faces].min(axis=1) < CLEAR + 0.58 * edge
-    held = np.flatnonzero(room < CLEAR)
+    room = watch.clearance(points, gap + 0.58 * min(float(edge.max()), FINE * FINEST))
+    close = room[faces].min(axis=1) < gap + 0.58 * edge
+    held = np.flatnonzero(room < gap)
     corners, shares = [np.repeat(held[:, None], 3, axis=1)], [np.repeat([[1.0, 0.0, 0.0]], len(held), axis=0)]
     parts = np.clip(np.ceil(edge / FINE), 1, FINEST).astype(int)
     for count in np.unique(parts[close]):
@@ -103,7 +138,7 @@ def _places(surface: Surface, obstacles: Sequence[Obstacle]) -> Places:
     places, parts_of = np.concatenate(corners), np.concatenate(shares)
     first = places[np.arange(len(places)), parts_of.argmax(axis=1)]
     far = np.linalg.norm(np.einsum("pk,pkx->px", parts_of, points[places]) - points[first], axis=1)
-    near = watch.least()[first] - STEEPEST * far < CLEAR + TIED
+    near = watch.least()[first] - STEEPEST * far < gap + TIED
     return places[near], parts_of[near], watch.beside(first[near], far[near])
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from . import carry
 from .building import LOOSE, Building, spinous
-from .contact import drawn_back
+from .contact import drawn_back, moved_off
 from .levels import SIDES, mirrored_id
 from .ligaments import ALL_THICK
 from .mirror import image, partners
 from .muscles import drawn_in, middles, muscle
-from .obstacle import Obstacle, Shell, trimmed, within
+from .obstacle import Obstacle, Shell, within
 from .pelvis import ilium
 from .pose import Pose
 from .proportions import unlike
@@ -93,8 +93,7 @@ def vessels_beside(
 def _apart(solid: Surface, new: Mapping[str, Obstacle], hard: Container[str]) -> Surface:
     """A vessel or hip bone that keeps from what is new beside it, and from what is hard of that by a strap more."""
     firm = [obstacle for id_, obstacle in new.items() if id_ in hard]
-    kept = trimmed(solid, within(firm, solid.points, APART + ALL_THICK), APART + ALL_THICK)
-    return trimmed(kept, within(list(new.values()), kept.points, APART), APART)
+    return moved_off(moved_off(solid, firm, APART + ALL_THICK), list(new.values()), APART)
 
 
 def _is_new(id_: str, solid: Surface, model: Building) -> bool:
