@@ -71,10 +71,13 @@ def drawn_back(
     return Surface(points, surface.faces, core)
 
 
-def moved_off(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surface:
+def moved_off(
+    surface: Surface, obstacles: Sequence[Obstacle], gap: float, away: Points | None = None
+) -> Surface:
     """A surface without a core whose faces are moved off obstacles, along their slope, until ``gap`` mm is left.
 
-    As ``trimmed`` does for points: what stands between the points of a large face moves its corners.
+    As ``trimmed`` does for points: what stands between the points of a large face moves its corners.  Where the
+    slope leads against ``away`` (3,), what is thin having been passed through, they go that way instead.
     """
     obstacles = within(obstacles, surface.points, gap)
     if not obstacles:
@@ -91,6 +94,8 @@ def moved_off(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Su
             break
         close = close[np.argsort(missing[close], kind="stable")]  # what is missing most has the last word
         unit = slope[close] / np.maximum(np.linalg.norm(slope[close], axis=1, keepdims=True), 0.3)
+        if away is not None:
+            unit = np.where((unit @ away < 0.0)[:, None], away, unit)
         touched = shares[looked[close]] > 0.12
         shift = np.zeros_like(points)
         pushes = np.repeat((missing[close, None] * unit)[:, None], 3, axis=1)

@@ -10,6 +10,7 @@ import numpy as np
 from . import carry
 from .building import LOOSE, Building, spinous
 from .contact import drawn_back, moved_off
+from .fields import Points
 from .levels import SIDES, mirrored_id
 from .ligaments import ALL_THICK
 from .mirror import image, partners
@@ -31,6 +32,7 @@ CONTEXT = (
     *(f"L1-S1/{name}/{side}" for name in MUSCLES for side in SIDES),
 )
 APART = 1.0  # mm a vessel or hip bone keeps from what has changed beside it
+FORWARD = np.array([0.0, -1.0, 0.0])  # what lies before the spine leaves it
 ENCLOSED = ("dural_sac", "conus_medullaris", "cauda_equina", "epidural_fat", "nucleus", "facet_cartilage")
 
 
@@ -63,13 +65,14 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
         solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
         solid = _evened(standing, model, id_, solid)
     else:
-        solid = _apart(solid, new, standing.hard)
+        solid = _apart(solid, new, standing.hard, FORWARD if id_ in VESSELS else None)
+        solid = solid if id_ in VESSELS else _evened(standing, model, id_, solid)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 
 
 def _evened(standing: Building, model: Building, id_: str, solid: Surface) -> Surface:
-    """A muscle, on the right the image of the left one where both sides are asked to be the same."""
+    """A muscle or hip bone, on the right the image of the left one where both sides are asked to be the same."""
     other = mirrored_id(id_)
     if not standing.even or other not in standing.surfaces:
         return solid
@@ -87,13 +90,16 @@ def vessels_beside(
     others = {id_: solid for id_, solid in surfaces.items() if id_ not in CONTEXT}
     new = {id_: Shell(solid) for id_, solid in others.items() if _is_new(id_, solid, model)}
     bodies = _bodies(poses, model)
-    return {id_: _apart(_moved(model.surfaces[id_], bodies, model), new, hard) for id_ in VESSELS}
+    return {id_: _apart(_moved(model.surfaces[id_], bodies, model), new, hard, FORWARD) for id_ in VESSELS}
 
 
-def _apart(solid: Surface, new: Mapping[str, Obstacle], hard: Container[str]) -> Surface:
+def _apart(solid: Surface, new: Mapping[str, Obstacle], hard: Container[str], away: Points | None) -> Surface:
     """A vessel or hip bone that keeps from what is new beside it, and from what is hard of that by a strap more."""
     firm = [obstacle for id_, obstacle in new.items() if id_ in hard]
-    return moved_off(moved_off(solid, firm, APART + ALL_THICK), list(new.values()), APART)
+    beside = [obstacle for id_, obstacle in new.items() if id_ in VESSELS]
+    rest = [obstacle for id_, obstacle in new.items() if id_ not in VESSELS]
+    kept = moved_off(moved_off(solid, firm, APART + ALL_THICK, away), rest, APART, away)
+    return moved_off(kept, beside, APART)
 
 
 def _is_new(id_: str, solid: Surface, model: Building) -> bool:

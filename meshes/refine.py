@@ -42,11 +42,11 @@ def _split(
     new = np.full(len(edges), -1)
     new[long] = len(points) + np.arange(int(long.sum()))
     halves = new[number.reshape(-1, 3)]  # (m, 3): the new point on each edge, or -1
-    return np.concatenate([points, middle[long]]), _pieces(faces, halves)
+    return np.concatenate([points, middle[long]]), _pieces(points, faces, halves)
 
 
-def _pieces(faces: NDArray[np.int32], halves: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Every face cut at the new points (m, 3) on its edges, -1 where an edge has none."""
+def _pieces(points: Points, faces: NDArray[np.int32], halves: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Every face cut at the new points (m, 3) on its edges, -1 where an edge has none; mirror images alike."""
     count = (halves >= 0).sum(axis=1)
     made = [faces[count == 0]]
     for k in range(3):  # turned so that the only split edge, or the only whole one, comes first
@@ -55,10 +55,13 @@ def _pieces(faces: NDArray[np.int32], halves: NDArray[np.int64]) -> NDArray[np.i
         one = (count == 1) & (ab >= 0)
         made += [np.stack([a, ab, c], 1)[one], np.stack([ab, b, c], 1)[one]]
         two = (count == 2) & (ab < 0)
+        a, b, c, bc, ca = (corner[two] for corner in (a, b, c, bc, ca))
+        far = [((points[i] - (points[j] + points[c]) / 2) ** 2).sum(axis=1) for i, j in ((a, b), (b, a))]
+        first = (far[0] < far[1])[:, None]  # the four corners that are left are cut along the shorter way
         made += [
-            np.stack([bc, c, ca], 1)[two],
-            np.stack([a, b, bc], 1)[two],
-            np.stack([a, bc, ca], 1)[two],
+            np.stack([bc, c, ca], 1),
+            np.where(first, np.stack([a, b, bc], 1), np.stack([a, b, ca], 1)),
+            np.where(first, np.stack([a, bc, ca], 1), np.stack([b, bc, ca], 1)),
         ]
     three = count == 3
     (a, b, c), (ab, bc, ca) = faces[three].T, halves[three].T
