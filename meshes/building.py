@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import carry
 from .chain import Landmarks
@@ -47,6 +48,9 @@ class Building:
     person: Person = DEFAULT
     surfaces: dict[str, Surface] = field(default_factory=dict)
     made: dict[str, Surface] = field(default_factory=dict)  # as they were before they were trimmed
+    paired: dict[str, NDArray[np.intp] | None] = field(
+        default_factory=dict
+    )  # points with their images, once asked
     hard: dict[str, Obstacle] = field(default_factory=dict)
     solid: dict[str, Obstacle] = field(default_factory=dict)
     discs: dict[str, Disc] = field(default_factory=dict)
@@ -136,10 +140,19 @@ class Building:
         other = mirrored_id(id_)
         if not self.even or other not in self.made:
             return solid
-        pairs = partners(self.made[other], self.made[id_])
+        pairs = self._pairs(id_, len(solid.points))
         if pairs is None:
             return solid
         return evened(solid, pairs) if other == id_ else image(self.surfaces[other], solid, pairs)
+
+    def _pairs(self, id_: str, count: int) -> NDArray[np.intp] | None:
+        """Which point of a solid is the image of which of its fellow: as in the healthy spine, where it stood there."""
+        healthy = self.model
+        if healthy is not None and id_ in healthy.made and len(healthy.made[id_].points) == count:
+            if id_ not in healthy.paired:
+                healthy.paired[id_] = partners(healthy.made[mirrored_id(id_)], healthy.made[id_])
+            return healthy.paired[id_]
+        return partners(self.made[mirrored_id(id_)], self.made[id_])
 
     def walls(self, *patterns: str) -> list[Obstacle]:
         """The hard things whose id holds one of the patterns; all of them when none is given."""
