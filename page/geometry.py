@@ -121,7 +121,8 @@ def _workers(number: int, patience: int) -> ProcessPoolExecutor:
 
 
 def stay_behind(patience: int = 5) -> None:
-    """Let the server and the browser go first, and leave Ctrl+C to the server."""
+    """Let the server and the browser go first, leave Ctrl+C to the server, and speak plainly."""
+    cache.tell_plainly()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(patience)
