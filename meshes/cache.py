@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, cast
+from typing import TextIO, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
@@ -49,9 +49,16 @@ def tell_plainly() -> None:
     """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts."""
     usual = warnings.showwarning
 
-    def show(message: Warning | str, category: type[Warning], *where: Any) -> None:
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
         if not issubclass(category, CacheWarning):
-            usual(message, category, *where)
+            usual(message, category, filename, lineno, file, line)
         elif TOLD not in os.environ:
             os.environ[TOLD] = "yes"
             print(f"lumbar: {message}", file=sys.stderr, flush=True)
