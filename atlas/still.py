@@ -30,7 +30,8 @@ def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     ui = say.ui("en")
     parts = [f"<h1>{html.escape(ui['app']['title'])}</h1>"]
     if case:
-        parts.append(f"<p><code>{html.escape(case)}</code></p>")
+        shown = [_entitled(scene) for scene in library["scenes"] if scene["levels"]]
+        parts.append(f"<p>{html.escape('; '.join(shown))}</p>")
     if picture:
         source = f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode()}"
         parts.append(f'<img src="{source}" alt="{html.escape(picture.alt)}">')
@@ -40,7 +41,28 @@ def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     scenes = sorted(
         library["scenes"], key=lambda scene: bool(case) and not scene["levels"]
     )  # the case itself first
-    return "\n".join([*parts, *(_scene(scene) for scene in scenes)])
+    parts += [*(_scene(scene) for scene in scenes), _red_flags()]
+    if case:
+        parts.append(f'<p class="hint"><code>{html.escape(case)}</code></p>')
+    return "\n".join(parts)
+
+
+def _red_flags() -> str:
+    """What must not wait."""
+    flags = say.general("en")["patient"]["red_flags"]
+    lines = [flags["lead"], *flags["lines"]]
+    return f"<h2>{html.escape(flags['title'])}</h2>" + "".join(_line(line, {}) for line in lines)
+
+
+def _entitled(shown: Json) -> str:
+    """The title of a scene and where it stands: "Disc herniation, L4-L5, left"."""
+    side = say.ui("en")["sides"][shown["side"]]["side"] if shown["sides"] else None
+    return ", ".join(part for part in (_title(shown), shown["level"], side) if part)
+
+
+def _title(shown: Json) -> str:
+    places = resolve(all_scenes()[shown["id"]], shown["level"], shown["side"])["places"]
+    return say.fill(say.scene_text(shown["id"], "en", shown["level"]).title, places)
 
 
 def _scene(shown: Json) -> str:
@@ -50,8 +72,7 @@ def _scene(shown: Json) -> str:
     text: SceneText = say.scene_text(scene.id, "en", shown["level"])
     words = text.wording("patient")
     lines = [words.summary, *words.see, *(getattr(words, key) for key in ("common", "heals", "helps"))]
-    title = say.fill(text.title, places)
-    return f"<h2>{html.escape(title)}</h2>" + "".join(_line(line, places) for line in _texts(lines))
+    return f"<h2>{html.escape(_title(shown))}</h2>" + "".join(_line(line, places) for line in _texts(lines))
 
 
 def _texts(lines: Sequence[Any]) -> list[str]:

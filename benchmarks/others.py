@@ -7,7 +7,7 @@ import json
 import shutil
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,8 @@ from pathlib import Path
 from threading import Thread
 
 import numpy as np
-from chromium import browser_page, to_next_draw
+from chromium import Missing, browser_page, to_next_draw
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from lumbar.meshes.case import parse_case
@@ -36,8 +37,18 @@ await nv.attachToCanvas(document.getElementById("c"));
 nv.setSliceType(nv.sliceTypeRender);
 const meshes = MESHES;
 await nv.loadMeshes(meshes.map(({ url, rgba255, opacity }) => ({ url, rgba255, opacity })));
+const points = async (url) => new Float32Array(await (await fetch(url)).arrayBuffer());
+for (const mesh of meshes) mesh.points = await Promise.all(mesh.shapes.map(points));
 window.bones = (shown) => {
   nv.meshes.forEach((mesh, n) => { if (meshes[n].bone) mesh.visible = shown; });
+  nv.drawScene();
+};
+window.shape = (step) => {
+  nv.meshes.forEach((mesh, n) => {
+    if (!meshes[n].points.length) return;
+    mesh.pts = meshes[n].points[step];
+    mesh.updateMesh(nv.gl);
+  });
   nv.drawScene();
 };
 </script>"""
@@ -83,18 +94,22 @@ def export_html(parts: dict[str, Surface], folder: Path) -> Path:
     return path
 
 
+def moving(series: list[dict[str, Surface]], name: str) -> list[np.ndarray]:
+    """The points of a structure at each severity, as floats; nothing for one that stays as it is."""
+    told = [shape[name].points.astype(np.float32) for shape in series if name in shape]
+    alike = len(told) == len(series) and all(len(points) == len(told[0]) for points in told)
+    return told if alike and any(not np.array_equal(points, told[0]) for points in told) else []
+
+
 def k3d(series: list[dict[str, Surface]], folder: Path) -> Path:
     """K3D's page of the scene, its points a series of times."""
     import k3d as library
 
     plot, bones = library.plot(grid_visible=False), []
     for name, surface in series[-1].items():
-        told = [shape[name].points for shape in series if name in shape]
-        alike = len(told) == len(series) and all(len(points) == len(told[0]) for points in told)
-        moving = alike and any(not np.array_equal(points, told[0]) for points in told)
-        points = [each.astype(np.float32) for each in told]
+        times = {str(n): points for n, points in enumerate(moving(series, name))}
         mesh = library.mesh(
-            {str(n): each for n, each in enumerate(points)} if moving else points[-1],
+            times or surface.points.astype(np.float32),
             surface.faces.astype(np.uint32),
             color=int("".join(f"{round(255 * c):02x}" for c in tissue(name).color), 16),
             opacity=opacity(name),
@@ -108,20 +123,25 @@ def k3d(series: list[dict[str, Surface]], folder: Path) -> Path:
     return path
 
 
-def niivue(parts: dict[str, Surface], folder: Path) -> Path:
-    """NiiVue's page of the scene: MZ3 meshes beside it."""
+def niivue(series: list[dict[str, Surface]], folder: Path) -> Path:
+    """NiiVue's page of the scene: MZ3 meshes beside it, and the points of what moves at each severity."""
+    if shutil.which("npm") is None:
+        raise Missing("npm is not on the path")
     home = folder / "npm"
     home.mkdir()
     subprocess.run(["npm", "install", "--silent", "--prefix", str(home), NIIVUE], check=True)
     shutil.copy(home / "node_modules/@niivue/niivue/dist/niivue.umd.js", folder / "niivue.js")
     shutil.rmtree(home)
     meshes = []
-    for number, (name, surface) in enumerate(parts.items()):
+    for number, (name, surface) in enumerate(series[-1].items()):
         (folder / f"{number}.mz3").write_bytes(mz3(surface))
+        shapes = []
+        for step, points in enumerate(moving(series, name)):
+            shapes.append(f"{number}-{step}.f32")
+            (folder / shapes[-1]).write_bytes(points.astype("<f4").tobytes())
         colour = [*(round(255 * c) for c in tissue(name).color), 255]
-        meshes.append(
-            {"url": f"{number}.mz3", "rgba255": colour, "opacity": opacity(name), "bone": is_bone(name)}
-        )
+        told = {"rgba255": colour, "opacity": opacity(name), "bone": is_bone(name), "shapes": shapes}
+        meshes.append({"url": f"{number}.mz3", **told})
     path = folder / "niivue.html"
     path.write_text(NII_PAGE.replace("MESHES", json.dumps(meshes)), encoding="utf-8")
     return path
@@ -157,12 +177,15 @@ def opened(page: Page, address: str) -> float:
     return found
 
 
-def measure(folder: Path) -> dict[str, Shown]:
-    """The three, one after the other, by name."""
-    series, found = shapes(), {}
+def measure_export_html(series: list[dict[str, Surface]], folder: Path) -> Shown:
+    """PyVista's page: opened; it has nothing to toggle or move."""
     path = export_html(series[-1], folder)
     with browser_page() as (page, _):
-        found["export_html"] = Shown(path.stat().st_size / 1e6, opened(page, path.as_uri()))
+        return Shown(path.stat().st_size / 1e6, opened(page, path.as_uri()))
+
+
+def measure_k3d(series: list[dict[str, Surface]], folder: Path) -> Shown:
+    """K3D's page: opened, its bones toggled and its time moved."""
     path = k3d(series, folder)
     with browser_page() as (page, _):
         first = opened(page, path.as_uri())
@@ -172,14 +195,40 @@ def measure(folder: Path) -> dict[str, Shown]:
         )
         toggle = to_next_draw(page, [hide.format(shown) for shown in ("false", "true") * 6], "() => true")
         steps = [f"k.setTime({n % 3 + 0.5})" for n in range(12)]
-        step = to_next_draw(page, steps, "() => true")
-        found["K3D"] = Shown(path.stat().st_size / 1e6, first, toggle, step)
+        return Shown(path.stat().st_size / 1e6, first, toggle, to_next_draw(page, steps, "() => true"))
+
+
+def measure_niivue(series: list[dict[str, Surface]], folder: Path) -> Shown:
+    """NiiVue's page: opened, its bones toggled and its points changed for those of another severity."""
     home = folder / "niivue"
     home.mkdir()
-    path = niivue(series[-1], home)
+    path = niivue(series, home)
     with web(home) as address, browser_page() as (page, _):
         first = opened(page, address + path.name)
-        toggle = to_next_draw(page, [f"bones({shown})" for shown in ("false", "true") * 6], "() => true")
+        ready = "() => window.shape !== undefined"
+        toggle = to_next_draw(page, [f"bones({shown})" for shown in ("false", "true") * 6], ready)
+        step = to_next_draw(page, [f"shape({n % len(series)})" for n in range(12)], ready)
         size = sum(each.stat().st_size for each in home.iterdir()) / 1e6
-        found["NiiVue"] = Shown(size, first, toggle)
-    return found
+        return Shown(size, first, toggle, step)
+
+
+WAYS = {"PyVista `export_html`": measure_export_html, "K3D": measure_k3d, "NiiVue": measure_niivue}
+
+
+def measure(folder: Path) -> Iterator[tuple[str, Shown | str]]:
+    """Each of the ways, one after the other: what it costs, or why it could not be measured."""
+    series = shapes()
+    for name, way in WAYS.items():
+        yield name, attempted(partial(way, series, folder))
+
+
+def attempted(way: Callable[[], Shown]) -> Shown | str:
+    """What a way costs, or one sentence on why it could not be measured."""
+    try:
+        return way()
+    except (Missing, ImportError) as error:
+        return f"not measured: {error}"
+    except subprocess.SubprocessError as error:
+        return f"not measured: {type(error).__name__}"
+    except PlaywrightError as error:
+        return f"not measured: {error.message.splitlines()[0]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from chromium import browser_page, to_next_draw
+from chromium import body_size, browser_page, to_next_draw
 from servers import serving
 
 SCENE = "disc_herniation"
@@ -43,9 +43,7 @@ def measure() -> Answer:
     warm_up()
     with serving(*COMMAND) as server, browser_page() as (page, received):
         sizes: dict[str, int] = {}
-        page.on(
-            "requestfinished", lambda r: sizes.update({r.url.split("/")[-1]: r.sizes()["responseBodySize"]})
-        )
+        page.on("requestfinished", lambda r: sizes.update({r.url.split("/")[-1]: body_size(r)}))
         page.goto(server.address)
         page.wait_for_function(DRAWN, polling=50)
         first = time.monotonic() - server.started

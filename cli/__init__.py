@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 
+from ..meshes.cache import tell_plainly
 from ..meshes.case import CaseError
 from ..meshes.person import PersonError
 from . import atlas, export, gallery, measure, page, picture, scenes
@@ -29,6 +31,10 @@ def parser() -> Parser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, or 2 with one sentence on stderr."""
+    tell_plainly()
+    logging.getLogger("matplotlib").setLevel(
+        logging.ERROR
+    )  # PyVista loads it; where it can't keep its fonts is no news
     try:
         options = parser().parse_args(arguments)
         options.run(options)
@@ -38,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        return _refused(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        what = error.filename or ("the file could not be written" if error.strerror else "")
+        return _refused(f"{what}: {error.strerror}" if what else str(error))
     except KeyboardInterrupt:
         return 130
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from argparse import Namespace
 
+from ..meshes.cache import try_out
 from .parser import Parser
 from .refusal import Refusal
 
@@ -30,6 +31,7 @@ def run(options: Namespace) -> None:
     port = checked(options.host, options.port)
     from lumbar.app import serve  # late: the other commands need no web server
 
+    try_out()
     serve(options.host, port, not options.no_browser)
 
 

@@ -8,6 +8,7 @@ without.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import pickle
 import sys
@@ -23,6 +24,8 @@ import numpy as np
 from platformdirs import user_cache_path
 
 T = TypeVar("T")
+SEAL = 32  # bytes of the digest that a file begins with
+PROBE = 1_000_000  # bytes that are tried: less than most things have
 UNREADABLE = (
     *(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError),
     *(
@@ -35,8 +38,52 @@ UNREADABLE = (
 )
 
 
+TOLD = "LUMBAR_CACHE_TOLD"  # set in the environment of who has been told, for the processes that it starts
+
+
 class CacheWarning(UserWarning):
     """The cache could not be written; everything still works, only slower next time."""
+
+
+def tell_plainly() -> None:
+    """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts."""
+    usual = warnings.showwarning
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if not issubclass(category, CacheWarning):
+            usual(message, category, filename, lineno, file, line)
+        elif TOLD not in os.environ:
+            os.environ[TOLD] = "yes"
+            print(f"lumbar: {message}", file=sys.stderr, flush=True)
+
+    warnings.showwarning = show
+    warnings.simplefilter("always", CacheWarning)
+
+
+def try_out() -> None:
+    """Warn if nothing can be kept, before there is anything to keep."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder()) as probe:
+            probe.write(bytes(PROBE))
+    except OSError as error:
+        _warn(error)
+
+
+def _warn(error: OSError) -> None:
+    why = error.strerror or str(error)
+    warnings.warn(
+        f"nothing new can be kept in {folder()} ({why}); everything works, but slower",
+        CacheWarning,
+        stacklevel=4,
+    )
 
 
 @cache
@@ -61,10 +108,10 @@ def kept(name: str, sources: tuple[str, ...], make: Callable[[], T], of: str = "
     """
     path = _path(name, sources, of)
     with suppress(*UNREADABLE):
-        return cast(T, pickle.loads(path.read_bytes()))
+        return cast(T, _read(path))
     with _alone(folder() / f"{name}.lock"):
         with suppress(*UNREADABLE):  # another process has made it meanwhile
-            return cast(T, pickle.loads(path.read_bytes()))
+            return cast(T, _read(path))
         made = make()
         _write(path, made)
     return made
@@ -73,7 +120,7 @@ def kept(name: str, sources: tuple[str, ...], make: Callable[[], T], of: str = "
 def found(name: str, sources: tuple[str, ...], of: str = "") -> object | None:
     """What ``kept`` has kept under this name, or None; nothing is made and nobody waits."""
     with suppress(*UNREADABLE):
-        return cast(object, pickle.loads(_path(name, sources, of).read_bytes()))
+        return _read(_path(name, sources, of))
     return None
 
 
@@ -100,16 +147,28 @@ def _lock(door: TextIO) -> None:
         fcntl.flock(door, fcntl.LOCK_EX)
 
 
+def _read(path: Path) -> object:
+    """What a file holds; what is not as it was written is not looked into."""
+    written = path.read_bytes()
+    seal, held = written[:SEAL], written[SEAL:]
+    if hashlib.sha256(held).digest() != seal:
+        raise ValueError(f"{path} is broken")
+    return cast(object, pickle.loads(held))
+
+
 def _write(path: Path, made: object) -> None:
-    """Write beside, then rename, so that no reader ever sees half a file."""
+    """Write beside, then rename, so that no reader ever sees half a file; what is held stands behind its digest."""
     part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as opened:
             part = Path(opened.name)
-            pickle.dump(made, opened, protocol=pickle.HIGHEST_PROTOCOL)
+            held = io.BytesIO()
+            pickle.dump(made, held, protocol=pickle.HIGHEST_PROTOCOL)
+            opened.write(hashlib.sha256(held.getbuffer()).digest())
+            opened.write(held.getbuffer())
         part.replace(path)
     except OSError as error:
         if part is not None:
             part.unlink(missing_ok=True)
-        warnings.warn(f"nothing is kept in {folder()}: {error.strerror}", CacheWarning, stacklevel=3)
+        _warn(error)

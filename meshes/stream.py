@@ -26,7 +26,9 @@ ATLAS_SEVERITIES = tuple(round(k / 5, 1) for k in range(6))
 SAME = 0.06  # mm: points that move less than this stay where they are
 FARTHEST_SAME = 30.0  # mm: what lies farther apart than this is not one point in two shapes
 FIRST_SHOWN = 0.02  # severity at which something new is first drawn
+LEAST_FIRST = 0.1  # severity of what is built first, at least: there is something to see
 SOURCES = ("*.py", "findings/*.py", "data/*.csv")
+GRADED = (*SOURCES, "../annotations/*.py", "../annotations/*.toml")  # what holds grades follows their tables
 
 Grades = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
 
@@ -38,7 +40,7 @@ def base_glb(grades: Grades | None = None) -> bytes:
         parts = [Part(id_, surface) for id_, surface in healthy().surfaces.items()]
         return write_glb(parts, _healthy_extras(grades))
 
-    return kept(f"base-{'graded' if grades else 'plain'}", SOURCES, made)
+    return kept(f"base-{_told(grades)}", _sources(grades), made)
 
 
 def atlas_base_glb(grades: Grades | None = None) -> bytes:
@@ -48,7 +50,7 @@ def atlas_base_glb(grades: Grades | None = None) -> bytes:
         parts = [Part(id_, Surface(placed(s.points), s.faces)) for id_, s in healthy().surfaces.items()]
         return write_glb(parts, _healthy_extras(grades))
 
-    return kept(f"atlas-base-{'graded' if grades else 'plain'}", SOURCES, made)
+    return kept(f"atlas-base-{_told(grades)}", _sources(grades), made)
 
 
 def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
@@ -62,7 +64,29 @@ def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None =
         When there is no such finding, level or side.
     """
     findings = [_finding(kind, level, side, severity) for severity in SEVERITIES]
-    return kept(_name("finding", findings[0], grades), SOURCES, lambda: write_glb(*_change(findings, grades)))
+    return kept(
+        _name("finding", findings[0], grades),
+        _sources(grades),
+        lambda: write_glb(*_change(findings, SEVERITIES, grades)),
+    )
+
+
+def finding_first_glb(
+    kind: str, level: str, side: str | None, severity: float, grades: Grades | None = None
+) -> bytes:
+    """What a finding changes at one severity: ``finding_glb`` for who can't wait, with shapes at 0 and there.
+
+    It says ``"first": true`` of itself.
+
+    Raises
+    ------
+    CaseError
+        When there is no such finding, level or side.
+    """
+    severities = (0.0, max(severity, LEAST_FIRST))
+    findings = [_finding(kind, level, side, each) for each in severities]
+    parts, extras = _change(findings, severities, grades)
+    return write_glb(parts, {**extras, "first": True})
 
 
 def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
@@ -70,10 +94,10 @@ def finding_thin(kind: str, level: str, side: str | None, grades: Grades | None 
     findings = [_finding(kind, level, side, severity) for severity in ATLAS_SEVERITIES]
 
     def made() -> bytes:
-        parts, extras = _change(findings, grades)
+        parts, extras = _change(findings, ATLAS_SEVERITIES, grades)
         return thinned(_fitted(parts), _resting(), _uncited(extras))
 
-    return kept(_name("thin", findings[0], grades), SOURCES, made)
+    return kept(_name("thin", findings[0], grades), _sources(grades), made)
 
 
 def _healthy_extras(grades: Grades | None) -> dict[str, Any]:
@@ -92,7 +116,15 @@ def _resting() -> dict[str, Rest]:
 def _name(what: str, finding: Finding, grades: Grades | None) -> str:
     """A file's name in the cache."""
     place = f"{finding.KIND}-{finding.level}-{finding.side or 'both'}"
-    return f"{what}-{place}-{'graded' if grades else 'plain'}"
+    return f"{what}-{place}-{_told(grades)}"
+
+
+def _told(grades: Grades | None) -> str:
+    return "graded" if grades else "plain"
+
+
+def _sources(grades: Grades | None) -> tuple[str, ...]:
+    return GRADED if grades else SOURCES
 
 
 def _finding(kind: str, level: str, side: str | None, severity: float) -> Finding:
@@ -201,7 +233,9 @@ def _at_nothing(case: Case) -> Case:
     )
 
 
-def _change(findings: Sequence[Finding], grades: Grades | None) -> tuple[list[Part], dict[str, Any]]:
+def _change(
+    findings: Sequence[Finding], severities: Sequence[float], grades: Grades | None
+) -> tuple[list[Part], dict[str, Any]]:
     """The parts that a finding changes, severity by severity, and what is said of each severity."""
     spines = [build(combined([finding])) for finding in findings]
     numbers = [
@@ -209,7 +243,7 @@ def _change(findings: Sequence[Finding], grades: Grades | None) -> tuple[list[Pa
         for spine, finding in zip(spines, findings, strict=True)
     ]
     extras = {
-        "severities": SEVERITIES if len(findings) == len(SEVERITIES) else ATLAS_SEVERITIES,
+        "severities": severities,
         "cases": [format_case(spine.case) for spine in spines],
         "measurements": [_graded([measured], measured["case"], grades) for measured in numbers],
     }

@@ -18,6 +18,7 @@ from .geometry import Asset, Geometry, Request
 log = logging.getLogger(__name__)
 GLB = "model/gltf-binary"
 HTML = "text/html"
+NOW = "X-Severity"  # the header by which the page says at which severity it would show a finding first
 
 
 class Routes:
@@ -54,12 +55,19 @@ class Routes:
         return web.json_response({"sessionURL": "ws://use_host/ws"})
 
     async def geometry(self, request: web.Request) -> web.Response:
-        """One GLB, or one sentence that says what there is."""
+        """One GLB, or one sentence that says what there is; for who names a severity, what is there the soonest."""
         wanted = self._offered.get(request.path.lstrip("/"))
         if wanted is None:
             return web.Response(status=404, text=self._refusal(request.match_info["name"]))
         try:
-            asset = await self._geometry.asset(wanted)
+            now = _severity(request)
+        except ValueError:
+            return web.Response(status=400, text=f"{NOW} is a number from 0 to 1.")
+        try:
+            if now is None or wanted.finding is None:
+                asset = await self._geometry.asset(wanted)
+            else:
+                asset = await self._geometry.first(wanted, now)
         except Exception:  # whatever the build says stays in the server's log
             log.exception("%s could not be built", wanted.path)
             return web.Response(
@@ -92,6 +100,22 @@ class Routes:
             f"{r.level}/{r.side or 'both'}" for r in self._offered.values() if r.finding == finding
         )
         return f"There is no {finding} at that level and side; choose from {', '.join(places)}."
+
+
+def _severity(request: web.Request) -> float | None:
+    """The severity that a page names, or None.
+
+    Raises
+    ------
+    ValueError
+        When it is no number from 0 to 1.
+    """
+    text = request.headers.get(NOW)
+    if text is None:
+        return None
+    if not 0 <= (severity := float(text)) <= 1:
+        raise ValueError(text)
+    return severity
 
 
 async def _made(request: web.Request, cases: Cases, kind: str) -> web.Response:

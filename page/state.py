@@ -30,6 +30,9 @@ CLIENT: dict[str, Any] = {
     "cuts": {},  # planes in mm, as the viewer takes them
     "compare": None,  # split or blend: the healthy spine beside this one
     "blend": 0.5,  # from the healthy spine to this one
+    "picture_size": "screen",  # of the picture that is saved: screen, 4K, 8K
+    "picture_clear": False,  # it has no background
+    "drawing": False,  # it is being made
     "leg": None,  # a root in the leg that the reader points at, "L5/left"
     "audience": "patient",
     "language": "auto",

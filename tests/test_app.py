@@ -265,6 +265,67 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
     assert len(builds) == 1
 
 
+def test_of_a_finding_that_is_not_there_one_severity_comes_first() -> None:
+    go_on = threading.Event()
+
+    def all_of_it(request: Request) -> Asset:
+        assert go_on.wait(20)
+        return packed(b"all of it")
+
+    geometry = Geometry(
+        lambda: ThreadPoolExecutor(1),
+        all_of_it,
+        lambda request: None,
+        lambda: ThreadPoolExecutor(1),
+        lambda request, severity: packed(f"{request.finding} at {severity}".encode()),
+    )
+    path, plain = "/geometry/slip/L4-L5/both.glb", {"Accept-Encoding": "identity"}
+
+    async def scenario() -> None:
+        async with answering(geometry) as client:
+            rest = asyncio.create_task(client.get(path, headers=plain))
+            first = await client.get(path, headers={**plain, "X-Severity": "0.6667"})
+            assert await first.read() == b"slip at 0.6667", "it does not wait for all"
+            go_on.set()
+            assert await (await rest).read() == b"all of it"
+            later = await client.get(path, headers={**plain, "X-Severity": "0.6667"})
+            assert await later.read() == b"all of it"
+            for wrong in ("much", "1.2", "nan", "-1"):
+                refused = await client.get(path, headers={"X-Severity": wrong})
+                assert refused.status == 400
+                assert "0 to 1" in await refused.text()
+
+    play(scenario())
+
+
+def test_who_asks_last_is_built_next_and_what_is_likely_at_the_end() -> None:
+    made, go_on = [], threading.Event()
+
+    def make(request: Request) -> Asset:
+        assert go_on.wait(20)
+        made.append(request.level)
+        return packed(b"glTF")
+
+    async def scenario() -> None:
+        geometry = Geometry(lambda: ThreadPoolExecutor(1), make, lambda request: None)
+        asked = [asyncio.create_task(geometry.asset(Request("slip", "L1-L2")))]
+        await asyncio.sleep(0.1)
+        asked.append(asyncio.create_task(geometry.build_ahead([Request("slip", "L5-S1")])))
+        for level in ("L2-L3", "L3-L4"):
+            await asyncio.sleep(0.1)
+            asked.append(asyncio.create_task(geometry.asset(Request("slip", level))))
+        await asyncio.sleep(0.1)
+        go_on.set()
+        for each in (asked[0], *asked[2:]):
+            await each
+        while len(made) < 4:
+            await asyncio.sleep(0.01)
+        asked[1].cancel()
+
+    play(scenario())
+    assert made == ["L1-L2", "L3-L4", "L2-L3", "L5-S1"]
+
+
 def test_what_is_taken_home_is_a_page_of_a_case_or_of_everything() -> None:
     Slow.jobs.clear()
 

@@ -288,6 +288,7 @@ def test_without_scripts_there_are_the_picture_and_the_words(tmp_path: Path) -> 
     assert base64.b64encode(PICTURE.data).decode() in still
     assert "<h2>Disc herniation</h2>" in still
     assert "on the left" in still
+    assert "When to get help now" in still
     assert not re.search(r"\]\(term:|\[@|\{\w+\}", still), "no markup is left"
 
 

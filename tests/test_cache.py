@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import pickle
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lumbar.meshes.cache import CacheWarning, kept
+from lumbar.meshes.cache import CacheWarning, kept, try_out
 
 
 def test_two_who_want_the_same_thing_at_once_have_it_made_once(
@@ -37,7 +40,7 @@ def test_where_nothing_can_be_kept_it_is_made_again(tmp_path: Path, monkeypatch:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path / "file" / "within"))
     for _ in range(2):
-        with pytest.warns(CacheWarning, match="nothing is kept"):
+        with pytest.warns(CacheWarning, match="nothing new can be kept"):
             assert kept("thing", ("cache.py",), lambda: 5) == 5
 
 
@@ -67,3 +70,44 @@ def test_a_full_disk_is_told_and_nothing_half_written_stays(
     with pytest.warns(CacheWarning, match="No space left"):
         assert kept("thing", ("cache.py",), lambda: 5) == 5
     assert [path.name for path in tmp_path.iterdir()] == ["thing.lock"]
+
+
+TELLING = """
+import sys
+from lumbar.meshes.cache import kept, tell_plainly, try_out
+tell_plainly()
+try_out()
+for name in ("one", "another"):
+    assert kept(name, ("cache.py",), lambda: 5) == 5
+"""
+
+
+def test_it_is_said_in_one_sentence_once(tmp_path: Path) -> None:
+    """A reader of the command line sees no Python warning, and a worker does not say it again."""
+    (tmp_path / "file").write_text("no folder")
+    environment = {**os.environ, "LUMBAR_CACHE": str(tmp_path / "file")}
+    ran = subprocess.run([sys.executable, "-c", TELLING], env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith("lumbar: nothing new can be kept in ")
+    assert "everything works, but slower" in line
+
+
+def test_a_folder_in_the_place_of_what_is_kept_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path))
+    kept("thing", ("cache.py",), lambda: 5)
+    path = next(tmp_path.glob("thing-*.pickle"))
+    for each in (path, tmp_path / "thing.lock"):
+        each.unlink()
+        each.mkdir()
+    with pytest.warns(CacheWarning, match="nothing new can be kept"):
+        assert kept("thing", ("cache.py",), lambda: 6) == 6
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([path.name, "thing.lock"])
+
+
+def test_trying_out_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path / "new"))
+    try_out()
+    assert list((tmp_path / "new").iterdir()) == []

@@ -237,3 +237,17 @@ def test_what_there_is_not_is_refused_in_one_sentence(
     assert wrong in sentence
     assert all(offer in sentence for offer in right)
     assert "\n" not in sentence
+
+
+def test_what_is_built_first_is_the_finding_at_one_severity() -> None:
+    """For who can't wait: its shapes and numbers there are those of the whole file."""
+    first = content(stream.finding_first_glb("herniation", "L4-L5", "left", 0.5))
+    extras, whole = (each["scenes"][0]["extras"] for each in (first, finding("herniation", "L4-L5", "left")))
+    assert extras["first"] is True
+    assert "first" not in whole
+    assert extras["severities"] == [0.0, 0.5]
+    assert [extras[key][1] for key in ("cases", "measurements")] == [
+        whole[key][1] for key in ("cases", "measurements")
+    ]
+    least = content(stream.finding_first_glb("herniation", "L4-L5", "left", 0.0))["scenes"][0]["extras"]
+    assert least["severities"] == [0.0, stream.LEAST_FIRST]

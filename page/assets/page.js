@@ -211,14 +211,30 @@
     }
   }
 
+  const SIZES = { screen: null, "4K": 3840, "8K": 7680 }; // px of the longer side
+
+  // What is seen as a picture to keep; `set` hears that it is being drawn, and if it could not be.
+  async function keep_picture(spot, choices, set) {
+    set("drawing", true);
+    await new Promise((done) => { setTimeout(done, 60); }); // a large one holds the page up: it is said before
+    try {
+      await save_picture(spot, choices);
+    } catch {
+      set("failed", { kind: "picture" });
+    } finally {
+      set("drawing", false);
+    }
+  }
+
   async function save_picture(spot, choices) {
     const { level, library } = spot;
     const box = document.querySelector(".frame > .view").getBoundingClientRect();
-    const scale = Math.max(2, window.devicePixelRatio || 1);
+    const long = SIZES[choices.picture_size];
+    const scale = long ? long / Math.max(box.width, box.height) : Math.max(2, window.devicePixelRatio || 1);
     const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
     const where = level ? page.where(spot) : null;
     const stamp = page.compared(spot, choices)?.mode === "split" ? [library.ui.compare.normal, where] : where;
-    const blob = await window.lumbar.view.picture({ ...size, transparent: false, labels: choices.labels_on, stamp });
+    const blob = await window.lumbar.view.picture({ ...size, transparent: choices.picture_clear, labels: choices.labels_on, stamp });
     save(blob, spot, "png");
   }
 
@@ -257,5 +273,5 @@
     app.component("Spot", Spot).component("TermText", TermText).component("ModalSheet", ModalSheet).component("PartRow", page.PartRow);
   }
 
-  Object.assign(page, { legible, save_picture, save_file, present, install });
+  Object.assign(page, { SIZES, legible, keep_picture, save_file, present, install });
 })((globalThis.lumbar_page ??= {}));

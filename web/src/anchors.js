@@ -1,14 +1,18 @@
 // The point of a structure that a label's line leads to: on its surface, facing the eye, not behind another part.
 import { beyond, keeps } from "./cut.js";
-import { GHOST, hidden, pick } from "./picking.js";
+import { GHOST, hidden, pick, veil } from "./picking.js";
 
-const TRIES = 150; // vertices of a part that are considered
-const SEEN = 75; // of these, how many are tested against what stands in front
+const TRIES = 1500; // vertices of a part that are considered
+const SEEN = 75; // of those in the picture, how many are tested against what stands in front
+const ROOM = 7; // px around a dot that show its own part
+const TIGHT = 0.1; // what each side without that room costs, as if so dense a veil lay over the dot
+const EDGE = 14; // px; nearer to the edge of the picture a dot looks cut off
 const FACES = 24; // places on a cut face that are considered
 
 /**
  * Where on the part a label's line may lead: a place on its cut face [x, y, z], else a vertex that can be seen in the
- * picture, the `earlier` one if it still can, else near the middle.  Null where nothing of the part can be seen.
+ * picture: with no faint part before it and room around it where there is such a place, the `earlier` one if it is as good,
+ * else near the middle.  Null where nothing of the part can be seen.
  */
 export function anchorOf(model, id, picture, earlier = null) {
   const batch = model.batchWith(id);
@@ -17,23 +21,53 @@ export function anchorOf(model, id, picture, earlier = null) {
   if (cut) return cut;
   const { count } = batch.parts.get(id);
   const old = typeof earlier === "number" && earlier < count ? candidate(model, id, earlier, picture) : null;
-  if (old && seen(model, id, old, picture)) return earlier;
+  let best = null, least = Infinity;
+  const tried = (one) => {
+    if (!seen(model, id, one, picture)) return false;
+    const cost = costOf(model, id, one, picture);
+    if (cost < least) [best, least] = [one.vertex, cost];
+    return cost === 0;
+  };
+  if (old && tried(old)) return earlier;
   const step = Math.max(1, Math.floor(count / TRIES));
   const candidates = [];
   for (let vertex = 0; vertex < count; vertex += step) {
     const found = candidate(model, id, vertex, picture);
     if (found) candidates.push(found);
   }
-  if (!candidates.length) return null;
+  if (!candidates.length) return best;
   const mean = (key) => candidates.reduce((sum, one) => sum + one[key], 0) / candidates.length;
   const [mx, my] = [mean("x"), mean("y")];
   candidates.sort((a, b) => Math.hypot(a.x - mx, a.y - my) - 40 * a.facing - Math.hypot(b.x - mx, b.y - my) + 40 * b.facing);
   const stride = Math.max(1, Math.floor(candidates.length / SEEN));
   for (let n = 0; n < candidates.length; n += stride) {
-    if (seen(model, id, candidates[n], picture)) return candidates[n].vertex;
+    if (tried(candidates[n])) break;
   }
-  return null;
+  return best;
 }
+
+/** How ill a dot stands that can be seen: faint parts that lie over it, and sides on which another part is too near. */
+function costOf(model, id, { point, towards, distance, x, y }, { eye, project, width, height }) {
+  const sight = towards.map((value) => -value / distance);
+  const cut = Math.min(x, y, width - x, height - y) < EDGE ? 4 * TIGHT : 0;
+  const over = cut + veil(model, id, eye, sight, distance - 0.15);
+  if (model.opacityOf(id) < GHOST) return over;
+  const across = unit([sight[1], -sight[0], 0]), up = cross(across, sight);
+  const [px, py] = project(point.map((value, k) => value + across[k]));
+  const reach = ROOM / Math.max(0.1, Math.hypot(px - x, py - y));
+  const sides = [[1, 0], [-1, 0], [0, 1], [0, -1]].filter(([a, b]) => {
+    const aim = unit(point.map((value, k) => value + reach * (a * across[k] + b * up[k]) - eye[k]));
+    return pick(model, eye, aim)?.id !== id;
+  });
+  return over + TIGHT * sides.length;
+}
+
+function unit(vector) {
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+}
+
+const cross = ([a, b, c], [d, e, f]) => [b * f - c * e, c * d - a * f, a * e - b * d];
 
 /** The place on the part's cut faces that can be seen and lies deepest under their outlines, or null. */
 function onCutFace(model, id, { project, eye, width, height }) {
@@ -70,7 +104,7 @@ function candidate(model, id, vertex, { project, eye, width, height }) {
   const facing = towards.reduce((sum, value, k) => sum + value * normal[k], 0) / distance;
   const [x, y] = project(point);
   const outside = facing < 0.15 || x < 0 || y < 0 || x > width || y > height;
-  return outside ? null : { vertex, x, y, facing, distance, towards };
+  return outside ? null : { vertex, point, x, y, facing, distance, towards };
 }
 
 /** Does nothing solid stand before it, nor behind it where the part itself is a ghost? */

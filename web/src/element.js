@@ -3,6 +3,9 @@ import { Loader } from "./loader.js";
 import style from "./style.css";
 import { View } from "./view.js";
 
+const HAND = 250; // ms without a move of the slider
+const NEAR = 0.005; // severities that look alike
+
 /** The component, made for the page's own Vue. */
 export const spineView = ({ h, markRaw }) => ({
   name: "SpineView",
@@ -34,6 +37,7 @@ export const spineView = ({ h, markRaw }) => ({
       this.$emit("failed", { kind: "webgl", message: error.message });
       return;
     }
+    this.first = null;
     this.loaders = markRaw({ base: new Loader(), finding: new Loader() });
     (window.lumbar ??= {}).view = this.view;
     this.passAttributes();
@@ -78,6 +82,11 @@ export const spineView = ({ h, markRaw }) => ({
       this.view.model.setSeverity(this.drawnSeverity());
       this.view.changed();
     },
+    /** Beyond the one severity that is there, another is asked for as soon as the hand rests. */
+    askAgain() {
+      clearTimeout(this.asking);
+      if (this.first !== null && this.severity > this.first + NEAR) this.asking = setTimeout(() => this.loadFinding(), HAND);
+    },
     async loadBase() {
       const { view, loaders } = this;
       if (!this.src) return;
@@ -98,18 +107,37 @@ export const spineView = ({ h, markRaw }) => ({
     async loadFinding() {
       const { view, loaders } = this;
       if (!view.ready) return;
+      let rest = false;
+      this.first = null;
       await this.whileLoading(async () => {
-        const file = await loaders.finding.load(this.finding ?? null);
+        const file = await loaders.finding.load(this.finding ?? null, this.severity);
         if (file === undefined) return;
-        view.model.setFinding(file);
-        view.model.setSeverity(this.drawnSeverity());
-        if (file) {
-          view.tellDrawn = true;
-          this.$emit("finding_loaded", { finding: loaders.finding.url, mirror: loaders.finding.mirror, ...file.extras });
-        }
-        view.changed();
+        this.showFinding(file);
+        rest = Boolean(file?.extras.first);
       });
       if (!loaders.finding.busy) this.flyIfWaiting();
+      if (rest) await this.loadRest();
+    },
+    /** All severities of a finding that is shown at one. */
+    async loadRest() {
+      try {
+        const file = await this.loaders.finding.load(this.finding);
+        if (file) this.showFinding(file);
+      } catch (error) {
+        this.$emit("failed", { kind: "network", message: error.message });
+      }
+    },
+    showFinding(file) {
+      const { view, loaders } = this;
+      this.first = file?.extras.first ? file.extras.severities.at(-1) : null;
+      view.model.setFinding(file);
+      view.model.setSeverity(this.drawnSeverity());
+      if (file) {
+        view.tellDrawn = true;
+        this.$emit("finding_loaded", { finding: loaders.finding.url, mirror: loaders.finding.mirror, ...file.extras });
+      }
+      view.changed();
+      this.askAgain();
     },
     async whileLoading(work) {
       const { view } = this;
@@ -137,7 +165,7 @@ export const spineView = ({ h, markRaw }) => ({
   watch: {
     src() { this.loadBase(); },
     finding(wish, old) { if (JSON.stringify(wish) !== JSON.stringify(old)) this.loadFinding(); },
-    severity() { this.blend(); },
+    severity() { this.blend(); this.askAgain(); },
     compare: { deep: true, handler() { this.blend(); this.sync(); } },
     opacity: { deep: true, handler() { this.sync(); } },
     highlight: { deep: true, handler() { this.sync(); } },

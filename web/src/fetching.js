@@ -4,20 +4,27 @@ import { fromLetters } from "./letters.js";
 /**
  * The bytes behind `url`, and whether they are those of the other side: {data, mirror}.
  *
+ * A server is told the severity to be shown: of a finding that nobody has built yet it sends that one first, and the rest to
+ * who asks without.  What is on the right it has on the left already.
+ *
  * A static page says in window.__LUMBAR_ASSETS__ what it has instead of a file: by URL, {text} (letters of gzip that the
  * page carries), {at} (the URL of a gzip file beside it), or {of, mirror: true} (the URL of the other side).
  */
-export async function fetchFile(url, signal) {
-  const { of, text, at, mirror = false } = globalThis.__LUMBAR_ASSETS__?.[url.replace(/[?&]again=\d+$/, "")] ?? {};
+export async function fetchFile(url, signal, severity = null) {
+  if (!globalThis.__LUMBAR_ASSETS__) {
+    const left = url.replace(/\/right\.glb(?=\?|$)/, "/left.glb");
+    return { data: await fetched(left, signal, severity === null ? {} : { "X-Severity": severity.toFixed(4) }), mirror: left !== url };
+  }
+  const { of, text, at, mirror = false } = globalThis.__LUMBAR_ASSETS__[url.replace(/[?&]again=\d+$/, "")] ?? {};
   if (of !== undefined) return { ...(await fetchFile(of, signal)), mirror };
   if (text !== undefined) return { data: await unzipped(fromLetters(text)), mirror };
   return { data: at === undefined ? await fetched(url, signal) : await unzipped(await fetched(at, signal)), mirror };
 }
 
-async function fetched(url, signal) {
+async function fetched(url, signal, headers = {}) {
   let answer;
   try {
-    answer = await fetch(url, { signal });
+    answer = await fetch(url, { signal, headers });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Error(`${url} could not be reached`, { cause: error });

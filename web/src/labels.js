@@ -73,7 +73,7 @@ export class Labels {
     const live = [...this.items].filter(([, item]) => item.anchor !== null && model.opacityOf(item.part) > 0 && model.batchWith(item.part));
     for (const [, item] of this.items) this.#show(item, false);
     for (const [, item] of live) {
-      item.size ??= { width: item.button.offsetWidth, height: item.button.offsetHeight };
+      item.size ??= fitted(item.button);
     }
     const asked = live.map(([id, item]) => {
       const [x, y] = picture.project(placeOf(model.batchWith(item.part), item.part, item.anchor).point);
@@ -100,6 +100,17 @@ export class Labels {
   #show({ button, line, dot }, shown) {
     for (const element of [button, line, dot]) element.style.visibility = shown ? "visible" : "hidden";
   }
+}
+
+/** The size of a label, made as narrow as its longest line is: a box around broken text keeps the breadth it was offered. */
+function fitted(button) {
+  button.style.width = "";
+  const text = document.createRange();
+  text.selectNodeContents(button);
+  const { paddingLeft, paddingRight } = getComputedStyle(button);
+  const own = text.getBoundingClientRect().width + parseFloat(paddingLeft) + parseFloat(paddingRight);
+  if (own + 1 < button.offsetWidth) button.style.width = `${Math.ceil(own) + 1}px`;
+  return { width: button.offsetWidth, height: button.offsetHeight };
 }
 
 /** The path of a label's line: out of the label, then straight to the anchor. */

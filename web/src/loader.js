@@ -16,9 +16,9 @@ export class Loader {
 
   /**
    * The file of a wish (a URL, {url, mirror}, or null for none), or undefined when another was asked for meanwhile.
-   * Throws when it fails.
+   * With a severity it may be a file of that one alone, which comes sooner (extras `first`).  Throws when it fails.
    */
-  async load(wish) {
+  async load(wish, severity = null) {
     const { url, mirror } = typeof wish === "string" ? { url: wish } : wish ?? { url: null };
     this.abort?.abort();
     this.abort = new AbortController();
@@ -26,7 +26,7 @@ export class Loader {
     Object.assign(this, { url, mirror: Boolean(mirror) });
     this.busy = url !== null;
     try {
-      const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal);
+      const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal, severity);
       return own === this.abort ? file : undefined;
     } catch (error) {
       if (own !== this.abort) return undefined;
@@ -36,8 +36,8 @@ export class Loader {
     }
   }
 
-  async #read(url, mirror, signal) {
-    const found = await fetchFile(url, signal);
+  async #read(url, mirror, signal, severity) {
+    const found = await fetchFile(url, signal, severity);
     const file = await (isThin(found.data) ? readThin(found.data, this.base) : readGlb(found.data));
     return mirror === found.mirror ? file : mirrored(file);
   }

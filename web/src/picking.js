@@ -36,6 +36,16 @@ export function hidden(model, origin, direction, limit) {
   return model.visible().some((id) => solid(id) && meet(model.batchWith(id), id, origin, direction, { near: stretch.near, far }) !== null);
 }
 
+/** How densely faint parts other than `id` cover what lies `limit` mm away on the ray: the sum of their opacities. */
+export function veil(model, id, origin, direction, limit) {
+  const { near, far } = stretchOf(model.planes, origin, direction);
+  return model.visible().reduce((sum, other) => {
+    const opacity = model.opacityOf(other);
+    if (other === id || opacity >= GHOST) return sum;
+    return meet(model.batchWith(other), other, origin, direction, { near, far: Math.min(limit, far) }) === null ? sum : sum + opacity;
+  }, 0);
+}
+
 /** The ids whose cut face a ray enters, the one that shows first. */
 function faced(model, { near, far, entry }, on) {
   if (!entry || near > far) return [];

@@ -109,8 +109,9 @@ void main() {
     shaded = mix(shaded, vec3(1.0), 0.10 * glow) + glowColour * glow * (0.05 + 0.5 * rim * rim);
     float alpha = 1.0;
     if (fading > 0.0) {
-      shaded = mix(shaded * 0.84, edgeColour, 0.75 * smoothstep(0.35, 1.0, rim) * (1.0 - look.x)); // like glass: clear across, dense along
-      alpha = look.x * mix(0.8, 3.2, rim * rim * rim);
+      shaded = mix(shaded * mix(0.84, 0.98, smoothstep(0.3, 0.6, look.x)), edgeColour, 0.75 * smoothstep(0.35, 1.0, rim) * (1.0 - look.x)); // like glass: clear across, dense along
+      float walls = mix(0.8, 1.25, smoothstep(0.3, 0.6, look.x)); // what is dense shows its far wall too, drawn or not
+      alpha = look.x * mix(walls, 3.2, rim * rim * rim);
       alpha = clamp(max(alpha, glow * (0.3 + 0.5 * rim)), 0.0, 1.0);
     }
     gl_FragColor = vec4(shaded, alpha);
