@@ -64,7 +64,7 @@ def drawn_back(
         np.minimum.at(factor, cutting[touched], np.repeat(kept[:, None], 3, axis=1)[touched])
         drawn = factor < 1.0
         points[drawn] = core[drawn] + factor[drawn, None] * (points[drawn] - core[drawn])
-        (looked,) = drawn[corners].any(axis=1).nonzero()
+        looked = np.flatnonzero(drawn[corners].any(axis=1))
         now = np.einsum("pk,pkx->px", shares[looked], points[corners[looked]])
         watch.travelled(np.linalg.norm(now - at[looked], axis=1), looked)
         at[looked] = now

@@ -240,7 +240,7 @@ def _undersides(bone: Grid, places: list[tuple[float, float]], low: float) -> li
     """The heights (mm, own frame) of a pedicle's lower edge over places in the foramen, looked up from ``low``."""
     starts = np.array([(x, y, low) for x, y in places])
     up = np.repeat([[0.0, 0.0, 1.0]], len(starts), axis=0)
-    return (low + cast([Posed(bone, Pose())], starts, up, 20.0)).tolist()
+    return [low + float(far) for far in cast([Posed(bone, Pose())], starts, up, 20.0)]
 
 
 def _through_sacrum(sign: float, marks: Landmarks, pose: Pose) -> tuple[list[Points], int, int]:
