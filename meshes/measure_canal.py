@@ -23,6 +23,7 @@ ROOT_AT, WIDTH_TO = (
 )  # of a foramen's height from above: below the root's place, and below its middle
 WIDTH_STEP = 0.25  # mm between the heights at which its width is looked at
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
+ON_ROOTS = ("schwannoma", "neurofibroma")  # growths that lie in a foramen with their root
 RECESS_DEEPEST = 13.0  # mm behind the body, where an open recess ends
 RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
 
@@ -164,9 +165,10 @@ def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:
     to the joint, from half-way between the root's place and the disc to just below the
     middle, where joint and disc stand.  The area is the room
     seen from there: body and disc in front, pedicles above and below, joint and flavum behind.
+    A growth on a root is in the foramen, no wall of it: what it widens grows.
     """
     section, height = foramen_section(spine, level, side)
-    lines = section.cut(_solids(spine))
+    lines = section.cut(_solids(spine, *ON_ROOTS))
     down = np.arange(0.0, (WIDTH_TO - ROOT_AT) * height, WIDTH_STEP)
     return {
         "height": height,
@@ -183,7 +185,7 @@ def foramen_section(spine: Spine, level: str, side: Side) -> tuple[Section, floa
     x = marks["pedicle_medial/left"][0] + FORAMEN_IN
     roof = spine.poses[over].out((np.array([x, *marks["pedicle_bottom/left"][1:]]) * sign)[None])[0]
     down = -spine.discs[level].frame.turn[:, 2]
-    walls = _walls(spine)
+    walls = _walls(spine, *ON_ROOTS)
     height = float((_floor(spine, under, sign, roof, down) - roof) @ down)
     centre = roof + ROOT_AT * height * down
     back = spine.discs[level].frame.turn[:, 1]
