@@ -16,7 +16,7 @@ from .levels import SEGMENTS, lower, sign_of, upper
 from .obstacle import Shell, cast, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
-from .remodel import held, hollowed
+from .remodel import held, hollowed, receded
 from .roots import Root
 from .surface import Surface
 
@@ -43,11 +43,14 @@ def hollow_bones(standing: Building) -> None:
         inside = held(asked.bone, standing.plan, standing.person)
         if inside is not None:
             pose, bone = standing.poses[asked.bone], f"{asked.bone}/vertebra"
-            tissue, hollow = inside.tissue, inside.hollow
-            standing.surfaces[bone] = hollowed(
-                standing.surfaces[bone], Surface(pose.out(hollow.points), hollow.faces)
+            tissue, hollow = (
+                Surface(
+                    pose.out(receded(asked.bone, solid.points, standing.plan, standing.person)), solid.faces
+                )
+                for solid in (inside.tissue, inside.hollow)
             )
-            standing.surfaces[f"{asked.bone}/metastasis"] = Surface(pose.out(tissue.points), tissue.faces)
+            standing.surfaces[bone] = hollowed(standing.surfaces[bone], hollow)
+            standing.surfaces[f"{asked.bone}/metastasis"] = tissue
 
 
 def in_the_canal(standing: Building, sac: Sac) -> None:

@@ -60,6 +60,20 @@ def held(name: str, plan: Plan, person: Person) -> Deposit | None:
     return None if tumour is None else _deposit(name, tumour, person)
 
 
+def receded(name: str, points: Points, plan: Plan, person: Person) -> Points:
+    """Points (n, 3) in the own frame of a person's bone, gone along with the end-plates that a plan has eaten."""
+    marks = bone(name, person=person).landmarks
+    for plate, mm, up in _plates(change(name, plan)):
+        points = _shifted(points, _eaten(marks, f"{plate}_endplate", mm, up))
+    return points
+
+
+def _plates(asked: Change) -> list[tuple[str, float, float]]:
+    """Which end-plates are eaten, by how many mm, and which way is out of the bone there."""
+    plates = (("superior", asked.above, 1.0), ("inferior", asked.below, -1.0))
+    return [plate for plate in plates if plate[1] > 0.0]
+
+
 def hollowed(surface: Surface, hollow: Surface) -> Surface:
     """A solid with a closed hollow (facing outwards) taken out of its inside."""
     return joined(surface, Surface(hollow.points, np.ascontiguousarray(hollow.faces[:, ::-1])))
@@ -75,10 +89,9 @@ def _changed(name: str, asked: Change, person: Person) -> Bone:
     old = bone(name, person=person)
     shape = old.surface
     shifts: list[Shift] = []
-    for plate, mm, up in (("superior", asked.above, 1.0), ("inferior", asked.below, -1.0)):
-        if mm > 0.0:
-            shape = refined(shape, _where(_eaten(old.landmarks, f"{plate}_endplate", 1.0, up)), FINE)
-            shifts.append(_eaten(old.landmarks, f"{plate}_endplate", mm, up))
+    for plate, mm, up in _plates(asked):
+        shape = refined(shape, _where(_eaten(old.landmarks, f"{plate}_endplate", 1.0, up)), FINE)
+        shifts.append(_eaten(old.landmarks, f"{plate}_endplate", mm, up))
     if asked.tumour is not None and not asked.tumour.dense:
         shifts.append(_bulged(old, _deposit(name, asked.tumour, person), asked.tumour))
     grid = old.grid
