@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from solids import mask, shared
 
-from lumbar.meshes.contact import drawn_back
+from lumbar.meshes.contact import drawn_back, moved_off
 from lumbar.meshes.fields import ellipsoid
 from lumbar.meshes.grid import Grid, Posed
 from lumbar.meshes.obstacle import Shell
@@ -54,3 +54,29 @@ def test_bones_that_have_slid_into_each_other_wear_alike_and_keep_a_gap() -> Non
     assert np.isclose(one.points[:, 0].min(), 0.5, atol=0.15)
     assert np.isclose(other.points[:, 0].max(), -0.5, atol=0.15)
     assert np.isclose(one.volume(), other.volume(), rtol=0.02)
+
+
+def test_a_coarse_face_is_moved_off_what_stands_between_its_points() -> None:
+    hard, soft = Shell(polygonise(BALL, 0.5)), strand(8.3)
+    assert soft.points[np.abs(soft.points[:, 2]) < 3.0].min(axis=0)[0] < 6.5
+    moved = moved_off(soft, [hard], 1.0)
+    corners = moved.points[moved.faces]
+    shares = np.random.default_rng(3).dirichlet([1.0, 1.0, 1.0], (20, 1))
+    assert np.linalg.norm((shares[..., None] * corners).sum(axis=2), axis=2).min() > 6.7
+    assert moved.open_edges() == 0
+
+
+def test_beside_the_flat_end_of_a_tube_nothing_is_told_to_be_deep_inside() -> None:
+    """A point 2 mm beyond the end, over its edge: it was told to lie 2 mm deep."""
+    solid = strand(0.0)
+    ends = solid.points[solid.points[:, 2] > 19.9]
+    beyond = np.concatenate([ends * [1.4, 1.4, 1.0] + [0.0, 0.0, up] for up in (0.3, 1.0, 2.0)])
+    assert Shell(solid).distance(beyond).min() > -0.1
+
+
+def test_a_thread_is_nowhere_deeper_than_it_is_thick() -> None:
+    line = np.column_stack([np.zeros((9, 2)), np.linspace(-20.0, 20.0, 9)])
+    radii = np.where(np.abs(line[:, 2:]) > 8.0, 3.0, 0.2) * np.ones((9, 12))
+    solid = Shell(tube(Course.along(line, (1.0, 0.0, 0.0)).rings(radii)))
+    beside = np.column_stack([np.linspace(1.5, 4.0, 9), np.zeros((9, 2))])
+    assert solid.distance(beside).min() > 0.5

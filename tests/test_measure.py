@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -134,3 +135,14 @@ def test_room_and_sac_agree() -> None:
     for values in measured("normal")["levels"].values():
         assert values["sac_area"] < values["canal_area"]
         assert values["sac_depth"] < values["canal_depth"] + 2.0
+
+
+@pytest.mark.parametrize(
+    ("growth", "level"), [("neurofibroma@L4/left", "L4-L5"), ("schwannoma@L3/left", "L3-L4")]
+)
+def test_a_growth_on_a_root_widens_its_foramen(growth: str, level: str) -> None:
+    """C9: sheath tumours widen the foramen; the growth itself is no wall of it."""
+    codes = ["normal", *(f"{growth}:severity={share}" for share in (0.4, 0.7, 1.0))]
+    areas = [measured(code)["levels"][level]["foramen_area"]["left"] for code in codes]
+    assert all(b > a - 0.1 for a, b in pairwise(areas))
+    assert areas[-1] > 1.05 * areas[0]
