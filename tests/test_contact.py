@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from solids import mask, shared
+import pytest
+from areas import signed
+from solids import mask, shared, spine_of
 
 from lumbar.meshes.contact import drawn_back, moved_off
 from lumbar.meshes.fields import ellipsoid
@@ -66,17 +68,10 @@ def test_a_coarse_face_is_moved_off_what_stands_between_its_points() -> None:
     assert moved.open_edges() == 0
 
 
-def test_beside_the_flat_end_of_a_tube_nothing_is_told_to_be_deep_inside() -> None:
-    """A point 2 mm beyond the end, over its edge: it was told to lie 2 mm deep."""
-    solid = strand(0.0)
-    ends = solid.points[solid.points[:, 2] > 19.9]
-    beyond = np.concatenate([ends * [1.4, 1.4, 1.0] + [0.0, 0.0, up] for up in (0.3, 1.0, 2.0)])
-    assert Shell(solid).distance(beyond).min() > -0.1
-
-
-def test_a_thread_is_nowhere_deeper_than_it_is_thick() -> None:
-    line = np.column_stack([np.zeros((9, 2)), np.linspace(-20.0, 20.0, 9)])
-    radii = np.where(np.abs(line[:, 2:]) > 8.0, 3.0, 0.2) * np.ones((9, 12))
-    solid = Shell(tube(Course.along(line, (1.0, 0.0, 0.0)).rings(radii)))
-    beside = np.column_stack([np.linspace(1.5, 4.0, 9), np.zeros((9, 2))])
-    assert solid.distance(beside).min() > 0.5
+@pytest.mark.parametrize("id_", ["L5/root/left", "L4-L5/ligamentum_flavum/left", "L4-L5/facet_capsule/left"])
+def test_what_is_outside_is_never_told_to_be_deep_inside(id_: str) -> None:
+    """Beside flat ends, threads and rims it was, by up to 4 mm; asked is VTK, which knows the nearest face."""
+    solid, chance = spine_of("normal").surfaces[id_], np.random.default_rng(1)
+    at = solid.points[chance.integers(len(solid.points), size=3000)] + 2.5 * chance.normal(size=(3000, 3))
+    outside = at[signed(at, solid) > 0.3]
+    assert Shell(solid).distance(outside).min() > -0.8
