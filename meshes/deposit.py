@@ -22,7 +22,6 @@ CORTEX = 0.9  # mm of bone that is left around it
 FILM = 0.12  # mm between it and the bone around it
 STATIONS, AROUND = 34, 40
 ANTERIOR = 2.5  # mm behind the front of the body where it begins
-PEDICLE_FREE = 1.2  # mm: less than this inside a pedicle counts as none
 WIDEST = 26.0  # mm
 
 

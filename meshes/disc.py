@@ -26,7 +26,6 @@ CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
 CARTILAGE_TO = 0.84  # of the radius
 SHEARED = 6.0  # mm of a slip that the whole disc follows
 NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
-NUCLEUS_BACK = 1.5  # mm the nucleus lies behind the centre
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
 HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read

@@ -24,7 +24,6 @@ LEAST = 1.0  # mm beyond the margin below which nothing counts as displaced
 FINE = 1440  # places around the margin
 BASE = 0.9  # mm over the wall up to which a piece counts as its base
 LIP = 0.7  # mm past the rims that a base may still reach
-ALL_ROUND = 80.0  # percent of the circumference from which a bulge has no side
 HELD = 0.4  # mm of gap up to which a piece still hangs together with the disc
 CENTRAL = 0.55  # of the way to the pedicle: where the central zone ends and the subarticular begins
 PLACES = (*SIDES, "central")
