@@ -23,7 +23,6 @@ from .plan import Plan, Segment
 from .pose import Pose
 from .roots import Root
 from .surface import Surface
-from .sweep import joined
 from .wear import unworn
 
 GAP = 0.12  # mm between solids that touch
@@ -105,13 +104,20 @@ class Building:
         if hard:
             self.hard[id_] = self.solid[id_]
 
-    def precede(self, id_: str, piece: Surface) -> None:
-        """Put a further piece before a solid that stands, drawn back from all else."""
-        around = [other for name, other in self.solid.items() if name != id_]
-        piece = drawn_back(piece, piece.core, around)
-        for solids in (self.surfaces, self.made):
-            solids[id_] = joined(piece, solids[id_])
+    def reshape(self, id_: str, solid: Surface, besides: str) -> None:
+        """Put another solid in the place of one that stands, drawn back from all else but ``besides``."""
+        around = [thing for name, thing in self.solid.items() if name not in (id_, besides)]
+        self.made[id_] = solid
+        self.surfaces[id_] = drawn_back(solid, solid.core, around)
         self.solid[id_] = Shell(self.surfaces[id_])
+
+    def match(self, left: str) -> None:
+        """Make a reshaped solid of the right side the image of its fellow, where both sides are to be the same."""
+        right = mirrored_id(left)
+        solid = self.surfaces[right]
+        if self.even:
+            self.surfaces[right] = image(self.surfaces[left], solid, self._pairs(right, len(solid.points)))
+            self.solid[right] = Shell(self.surfaces[right])
 
     def keep(self, id_: str, hard: bool) -> None:
         """Add a solid of the healthy spine as it is there."""

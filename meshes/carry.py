@@ -24,7 +24,10 @@ def still(motion: Pose) -> bool:
 
 def surface(solid: Surface, motion: Pose) -> Surface:
     """A surface carried along."""
-    return solid if still(motion) else Surface(motion.out(solid.points), solid.faces)
+    if still(motion):
+        return solid
+    core = None if solid.core is None else motion.out(solid.core)
+    return Surface(motion.out(solid.points), solid.faces, core)
 
 
 def obstacle(thing: Obstacle, motion: Pose) -> Obstacle:

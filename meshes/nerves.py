@@ -30,12 +30,9 @@ DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 SEAM = 0.02  # mm between a ganglion and its root
+BESIDE = 5.0  # mm above and below a root's way out of the sac that it still passes
 EDGE = 0.02  # of the way to the next ring, where a sharp edge is held
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
-THREAD = 0.15  # mm, radius to which what leaves the sac thins where it goes through the dura
-SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
-DOOR = 2  # stations on which it goes through
-ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,43 +92,17 @@ def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
     return tube(_edged(_shrunk(rings[first:last], SEAM), (0, -1)))
 
 
-def rootlets(roots: Sequence[Root], laid_roots: Sequence[Laid], sac: Laid, even: bool) -> dict[str, Surface]:
-    """The rootlets of every root on their way to the dura in the side of the ``sac``, by the root's id.
-
-    They lie where the root came to lie, as far as the dura leaves room.  Where both sides are ``even`` the
-    right ones are the image of the left ones.
-    """
-    inside = _inside(sac, ROOTLETS + LOOSE + 0.05)
-    rings = {
-        root.id: _rootlet_rings(inside, laid.course.centre[1 : root.leaves + 1])
-        for root, laid in zip(roots, laid_roots, strict=True)
-    }
-    if even:
-        opposite = -np.arange(ROOT_AROUND) % ROOT_AROUND
-        for name in ROOTS:
-            rings[f"{name}/root/right"] = rings[f"{name}/root/left"][:, opposite] * [-1.0, 1.0, 1.0]
-    return {id_: tube(each) for id_, each in rings.items()}
+def first_pole(root: Root) -> int:
+    """The point of a root's surface outside the sac, as ``root_surface`` makes it, that closes it towards the sac."""
+    return (root.ganglion.start + 2 - root.leaves) * ROOT_AROUND
 
 
 def outside(root: Surface) -> Surface:
     """A root without its rootlets, which are its first piece."""
     first = COUNTS[0] * ROOT_AROUND + 2
     faces = root.faces[root.faces[:, 0] >= first] - first
-    return Surface(root.points[first:], faces.astype(np.int32))
-
-
-def _rootlet_rings(inside: Inside, root: Points) -> Rings:
-    """Rings (m, n, 3) of rootlets along a root (m, 3): a strand, thicker, then a thread out to the sleeve."""
-    run, line = np.linspace(0.0, 1.0, len(root)), root.copy()
-    radius = np.interp(run, [0.0, 0.4, 0.73, 0.86], [STRAND, ROOTLETS, ROOTLETS, THREAD])
-    for _ in range(3):  # smooth and yet inside
-        station, out, turn, reach = inside.coordinates(line)
-        radius = np.minimum(radius, SHARE * (reach + ROOTLETS))
-        line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
-        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
-    line[-DOOR:] = root[-DOOR:]
-    course = Course.along(line, (0.0, 1.0, 0.0))
-    return course.rings(np.repeat(radius[:, None], ROOT_AROUND, axis=1))
+    core = None if root.core is None else root.core[first:]
+    return Surface(root.points[first:], faces.astype(np.int32), core)
 
 
 def _edged(rings: Rings, ends: Sequence[int]) -> Rings:
@@ -174,7 +145,7 @@ def lay_sac(
     if even:
         line[:, 0] = 0.0
     course = Course.along(line, (1.0, 0.0, 0.0))
-    rows = _loose(changed)
+    rows = loose(changed)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
     (room,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST, SAC_GAP)
     radii = fitted(sac.resting[rows], room, DURA_STRETCH, SAC_WIDEST)
@@ -188,9 +159,16 @@ def lay_sac(
     return Laid(course, whole[0], sac.resting, whole[1], sac.course.centre)
 
 
-def _loose(changed: NDArray[np.bool_]) -> NDArray[np.intp]:
+def loose(changed: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The stations (k,) that lie anew where some (m,) have changed."""
     return np.flatnonzero(_eased(changed.astype(float)) > 0.0)
+
+
+def passes(root: Root, laid: Laid, sac: Laid, changed: NDArray[np.bool_]) -> bool:
+    """Whether a root on its way out of the sac passes stations of it that lie anew, some (m,) having changed."""
+    heights = sac.course.centre[loose(changed), 2]
+    low, high = laid.course.centre[[root.leaves, 0], 2]
+    return bool(((heights > low - BESIDE) & (heights < high + BESIDE)).any())
 
 
 def swapped(radii: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -229,7 +207,7 @@ def sac_surface(laid: Laid) -> Surface:
 
 def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool) -> Laid:
     """A sac whose wall gives way to what stands around it where it has ``changed``, its course staying as it is."""
-    rows, last = _loose(changed), len(laid.radii) - 1
+    rows, last = loose(changed), len(laid.radii) - 1
     at = np.clip(
         rows[:, None] + np.array([-0.4, 0.0, 0.4]), 0, last
     )  # a wall runs straight from one to the next
@@ -278,22 +256,17 @@ def sac_filled(laid: Laid, fine: int = 1) -> Surface:
 
 @dataclass(frozen=True, eq=False)
 class Inside:
-    """The inner space of the sac as coordinates: shares of the radius towards an angle, at a station."""
+    """The space in a sac as coordinates: shares of the radius towards an angle, at a station."""
 
     course: Course
-    radii: NDArray[np.float64]  # (m, n) mm, of the inner wall
+    radii: NDArray[np.float64]  # (m, n) mm, of its wall
 
     def at(
         self, station: NDArray[np.float64], share: NDArray[np.float64], turn: NDArray[np.float64]
     ) -> Points:
         """Points (k, 3) at stations, shares of the radius and angles in radians (0 left, a quarter turn back)."""
         index = np.arange(len(self.radii))
-        n = self.radii.shape[1]
-        j = np.mod(turn, 2 * np.pi) / (2 * np.pi) * n
-        row = np.clip(np.round(station).astype(int), 0, len(self.radii) - 1)
-        low = j.astype(int) % n
-        part = j - np.floor(j)
-        radius = self.radii[row, low] * (1 - part) + self.radii[row, (low + 1) % n] * part
+        radius = self._reach(station, turn)
 
         def between(values: Points) -> Points:
             return np.stack([np.interp(station, index, column) for column in values.T], axis=1)
@@ -309,7 +282,7 @@ class Inside:
         self, points: Points
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Station, distance in mm from the middle, angle and the radius there (k,) of points (k, 3)."""
-        course, n = self.course, self.radii.shape[1]
+        course = self.course
         away = points[:, None] - course.centre
         ahead = np.einsum("kmx,mx->km", away, np.gradient(course.centre, axis=0))
         row = np.clip((ahead > 0.0).sum(axis=1) - 1, 0, len(self.radii) - 2)
@@ -323,25 +296,41 @@ class Inside:
         )
         x, y = (np.einsum("kx,kx->k", points - middle, axis) for axis in (across, over))
         turn = np.arctan2(y, x)
+        return station, np.hypot(x, y), turn, self._reach(station, turn)
+
+    def _reach(self, station: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The radius (k,) mm at stations and angles, between those that are given."""
+        rows, n = np.clip(station, 0.0, len(self.radii) - 1.0), self.radii.shape[1]
         j = np.mod(turn, 2 * np.pi) / (2 * np.pi) * n
-        nearest = np.clip(np.round(station).astype(int), 0, len(self.radii) - 1)
-        low = j.astype(int) % n
-        radius = self.radii[nearest, low] * (1 - j % 1) + self.radii[nearest, (low + 1) % n] * (j % 1)
-        return station, np.hypot(x, y), turn, radius
+        low, part = j.astype(int) % n, j % 1
+        above = np.clip(rows.astype(int), 0, len(self.radii) - 2)
+        along = rows - above
+        reach: NDArray[np.float64] = sum(
+            share * (self.radii[row, low] * (1 - part) + self.radii[row, (low + 1) % n] * part)
+            for row, share in ((above, 1 - along), (above + 1, along))
+        )
+        return reach
 
 
-def _inside(laid: Laid, margin: float = STRAND + 0.45) -> Inside:
+def inner(laid: Laid, margin: float = STRAND + 0.45) -> Inside:
     """The inner space of a sac, as far as what is ``margin`` mm thick can lie in it with its middle."""
+    whole = outer(laid)
+    narrow = minimum_filter(
+        whole.radii, size=3, mode=("nearest", "wrap")
+    )  # a dent reaches between the stations
+    return replace(whole, radii=np.maximum(narrow - DURA - margin, 0.3))
+
+
+def outer(laid: Laid) -> Inside:
+    """All the space in a sac, its wall too."""
     back = np.sign(laid.course.over[:, 1:2])
     course = replace(laid.course, over=laid.course.over * back)
-    radii = laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1)
-    narrow = minimum_filter(radii, size=3, mode=("nearest", "wrap"))  # a dent reaches between the stations
-    return Inside(course, np.maximum(narrow - DURA - margin, 0.3))
+    return Inside(course, laid.dented if back[0, 0] > 0 else np.roll(laid.dented[:, ::-1], 1, axis=1))
 
 
 def conus(laid: Laid, tip: int) -> Surface:
     """The conus medullaris: the end of the cord, tapering to its tip at a station of the sac."""
-    inside = _inside(laid)
+    inside = inner(laid)
     station = np.linspace(2.0, float(tip), 26)
     centre = inside.at(station, np.full(26, 0.08), np.full(26, np.pi / 2))
     radius = CONUS_RADIUS * np.sqrt(np.clip(1.0 - np.linspace(0.0, 0.985, 26) ** 2.2, 0.004, 1.0))
@@ -357,7 +346,7 @@ def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
     The strand about to leave lies in front at the side, the most caudal ones behind near
     the midline (Wall and Cohen 1990; anatomy-facts B2).
     """
-    inside = _inside(laid)
+    inside = inner(laid)
     last = len(laid.radii) - 3
     names = [*ROOTS[1:], "S2", "S3", "S4"]
     strands = []

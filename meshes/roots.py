@@ -89,6 +89,11 @@ class Root:
         """Its structure id."""
         return f"{self.name}/root/{self.side}"
 
+    @property
+    def ganglion_id(self) -> str:
+        """The structure id of its dorsal root ganglion."""
+        return f"{self.name}/ganglion/{self.side}"
+
 
 def resting_roots(
     landmarks: Mapping[str, Landmarks],

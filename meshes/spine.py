@@ -20,6 +20,7 @@ from .disc import Disc
 from .facets import Joint
 from .fat import epidural_fat
 from .grid import Posed
+from .leaving import rootlets, sleeves
 from .levels import SEGMENTS, SIDES, lower, mirrored_id, upper
 from .mirror import mirror, partners
 from .nerves import Laid
@@ -40,6 +41,7 @@ from .segments import (
 )
 from .skeleton import stand_bones
 from .surface import Surface
+from .sweep import joined
 
 SOURCES = ("*.py", "data/*.csv")
 CONUS_TIP = 0.55  # of the way from L1 to the L1-L2 disc (anatomy-facts B1: lower third of L1)
@@ -154,24 +156,34 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     walls = standing.walls()
     roots, laid_roots = _roots(standing, resting, model)
     carried = {root.id for root in roots if standing.root_motion(root.name) is not None}
-    sleeves: dict[str, Obstacle] = {
-        root.id: Shell(
-            nerves.outside(standing.surfaces[root.id]) if root.id in carried else standing.surfaces[root.id]
-        )
+    bare = {
+        root.id: nerves.outside(standing.surfaces[root.id])
+        if root.id in carried
+        else standing.surfaces[root.id]
         for root in roots
     }
+    outside: dict[str, Obstacle] = {id_: Shell(surface) for id_, surface in bare.items()}
     changed = _changed(standing, sac)
     laid_sac = nerves.lay_sac(sac, walls, model.spine.laid_sac if model else None, changed, standing.even)
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
     lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
-    soft = [Shell(nerves.sac_filled(laid_sac, SAC_FINE)), *sleeves.values()]
+    soft = [Shell(nerves.sac_filled(laid_sac, SAC_FINE)), *outside.values()]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
-    around = list({**standing.solid, **sleeves}.values())
+    around = list({**standing.solid, **outside}.values())
     laid_sac = nerves.given_way(laid_sac, around, changed, standing.even)
-    for id_, piece in nerves.rootlets(roots, laid_roots, laid_sac, standing.even).items():
-        if id_ not in carried:
-            standing.precede(id_, piece)
+    anew = [
+        (root, laid)
+        for root, laid in zip(roots, laid_roots, strict=True)
+        if root.id not in carried or nerves.passes(root, laid, laid_sac, changed)
+    ]
+    filled = Shell(nerves.sac_filled(laid_sac))
+    grown = sleeves(anew, laid_sac, filled, bare, standing.even)
+    for id_, piece in rootlets(grown, laid_sac, standing.even).items():
+        standing.reshape(id_, joined(piece, grown[id_].on(bare[id_])), besides=grown[id_].root.ganglion_id)
+    for id_ in grown:
+        if id_.endswith("/left"):
+            standing.match(id_)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
@@ -179,10 +191,13 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
-    standing.add(SAC, lambda: nerves.sac_surface(laid_sac))
-    inside = {SAC, CONUS, *(root.id for root in roots)} if nerves.holds(laid_sac) else None
+    ids = {root.id for root in roots}
+    standing.add(
+        SAC, lambda: nerves.sac_surface(laid_sac), among=standing.solid.keys() - ids
+    )  # they grow from it
+    inside = {SAC, CONUS, *ids} if nerves.holds(laid_sac) else None
     standing.add(CAUDA, lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
-    standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
+    standing.solid[SAC] = filled
     still = {
         level: standing.motion(level)
         for level in SEGMENTS
@@ -225,7 +240,7 @@ def _roots(
     roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
     laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
     for root, tube in sorted(zip(roots, laid_roots, strict=True), key=lambda pair: pair[0].id not in carried):
-        for id_ in (root.id, f"{root.name}/ganglion/{root.side}"):
+        for id_ in (root.id, root.ganglion_id):
             motion = standing.root_motion(root.name)
             besides = root.id if id_ != root.id else ""
             standing.add(id_, partial(nerves.root_surface, root, tube, id_), motion=motion, besides=besides)

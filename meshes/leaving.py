@@ -1,0 +1,189 @@
+"""How each root leaves the sac: its rootlets go to a door in the dura, and the dura goes on as the root's sleeve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fields import Points
+from .levels import mirrored_id
+from .nerves import LOOSE, STRAND, Inside, Laid, first_pole, inner, outer
+from .obstacle import Obstacle, pushed_out
+from .roots import AROUND, Root
+from .surface import Surface
+from .sweep import Course, Rings, tube
+
+ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
+SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
+THREAD = 0.15  # mm, radius to which they thin where they go through the dura
+THROUGH = 1.0  # mm inside the dura from which on they go straight through it
+FIRST = 11  # station of a root from which on it can leave the dura
+
+SLEEVE = 5  # rings of a root that its sleeve takes
+RUN = (np.arange(SLEEVE) / SLEEVE) ** 1.2  # of the way from the dura to where the root is as thick as it is
+FLARE = 1.25  # of the root's own section cut by the dura: how wide the sleeve begins on it
+NECK = 0.85  # of the same: where it turns from the dura into the root,
+LIFT = 0.3  # and by how many radii of the root that is over the dura
+ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
+STEEP = 0.55  # least sine of the angle between the two, so that it does not begin too long
+OFF = 0.16  # mm between the dura and the sleeve that grows from it,
+ROUND = 0.25  # and more in its middle, the dura being round
+
+OPPOSITE = -np.arange(AROUND) % AROUND  # the points of a root's ring, seen in a mirror
+SWAP = np.array([-1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True, eq=False)
+class _Dura:
+    """The outer face of the sac."""
+
+    inside: Inside
+    solid: Obstacle
+
+    def on(self, points: Points) -> tuple[Points, Points]:
+        """The points (k, 3) of it straight out from the sac's middle through others, and the ways (k, 3) out there."""
+        station, _, turn, _ = self.inside.coordinates(points)
+        ones = np.ones(len(points))
+        wall = self.inside.at(station, ones, turn)
+        way = wall - self.inside.at(station, 0.0 * ones, turn)
+        return wall, way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+
+
+@dataclass(frozen=True, eq=False)
+class Sleeve:
+    """The funnel of dura in which a root leaves the sac."""
+
+    root: Root
+    line: Points  # (m, 3) mm, the root's way in the sac to its door
+    door: Points  # (3,) mm, where the sleeve begins on the dura
+    out: Points  # (3,) unit vector out of the sac there
+    rings: Rings  # (SLEEVE, AROUND, 3) mm, in the place of the root's first rings outside the sac
+
+    def on(self, outside: Surface) -> Surface:
+        """The root outside the sac, as ``nerves.root_surface`` makes it, beginning as this sleeve."""
+        pole, rings = first_pole(self.root), slice(SLEEVE * AROUND)
+        points = outside.points.copy()
+        points[rings], points[pole] = self.rings.reshape(-1, 3), self.door
+        core = None if outside.core is None else outside.core.copy()
+        if core is not None:
+            middles = np.concatenate([self.door[None], self.rings[1:].mean(axis=1)])
+            core[rings], core[pole] = np.repeat(middles, AROUND, axis=0), self.door
+        return Surface(points, outside.faces, core)
+
+    def image(self, root: Root) -> Sleeve:
+        """The same on the other side, of that side's ``root``."""
+        rings = self.rings[:, OPPOSITE] * SWAP
+        return Sleeve(root, self.line * SWAP, self.door * SWAP, self.out * SWAP, rings)
+
+
+def sleeves(
+    roots: Sequence[tuple[Root, Laid]],
+    sac: Laid,
+    solid: Obstacle,
+    surfaces: Mapping[str, Surface],
+    even: bool,
+) -> dict[str, Sleeve]:
+    """The sleeves of roots by their ids; where both sides are ``even`` the right ones are images of the left ones.
+
+    ``solid`` is all of the sac; ``surfaces`` are the roots outside it where they stand, as ``nerves.root_surface``
+    makes them.
+    """
+    dura = _Dura(outer(sac), solid)
+    grown = {root.id: _sleeve(root, laid, dura, surfaces[root.id]) for root, laid in roots}
+    if not even:
+        return grown
+    return {
+        root.id: grown[mirrored_id(root.id)].image(root) if root.side == "right" else grown[root.id]
+        for root, _ in roots
+    }
+
+
+def rootlets(grown: Mapping[str, Sleeve], sac: Laid, even: bool) -> dict[str, Surface]:
+    """The rootlets of roots on their way to their sleeves in the side of the ``sac``, by the root's id.
+
+    They lie where the root came to lie, as far as the dura leaves room.  Where both sides are ``even`` the
+    right ones are images of the left ones.
+    """
+    inside = inner(sac, ROOTLETS + LOOSE + 0.05)
+    rings = {id_: _rootlets(inside, sleeve) for id_, sleeve in grown.items()}
+    if even:
+        rights = [id_ for id_ in rings if id_.endswith("/right")]
+        rings |= {id_: rings[mirrored_id(id_)][:, OPPOSITE] * SWAP for id_ in rights}
+    return {id_: tube(each) for id_, each in rings.items()}
+
+
+def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:
+    """Rings (m, n, 3) of rootlets on their way to a sleeve: a strand, thicker, then a thread out through the dura."""
+    root = sleeve.line
+    run, line = np.linspace(0.0, 1.0, len(root)), root.copy()
+    radius = np.interp(run, [0.0, 0.4, 0.73, 0.86], [STRAND, ROOTLETS, ROOTLETS, THREAD])
+    for _ in range(3):  # smooth and yet inside
+        station, out, turn, reach = inside.coordinates(line)
+        radius = np.minimum(radius, SHARE * (reach + ROOTLETS))
+        line = inside.at(station, np.minimum(out, reach + ROOTLETS - radius) / reach, turn)
+        line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
+    line[-2:] = root[-2:]
+    course = Course.along(line, (0.0, 1.0, 0.0))
+    return course.rings(np.repeat(radius[:, None], AROUND, axis=1))
+
+
+def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface) -> Sleeve:
+    """The sleeve of a root that stands outside the sac, from where its course comes out of the dura."""
+    course = laid.course.centre[: root.leaves + 1]
+    station = _door(course, dura)
+    (foot,), (out,) = dura.on(_between(course, np.array([station])))
+    door = foot + (OFF + ROUND) * out
+    line = _between(course, np.linspace(1.0, station, root.leaves))
+    line[-2:] = foot - THROUGH * out, door
+    ends = outside.points[SLEEVE * AROUND : (SLEEVE + 2) * AROUND].reshape(2, AROUND, 3)
+    return Sleeve(root, line, door, out, _funnel(foot, out, dura, *ends))
+
+
+def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) -> Rings:
+    """Rings from where it stands (3,) on the dura, ``out`` (3,) the way out of it there, to two rings (n, 3)."""
+    middle = end.mean(axis=0)
+    thick = np.linalg.norm(end - middle, axis=1, keepdims=True)
+    cut = _cut(end - middle, _steep(middle - foot, out), out)
+    base, off = dura.on(foot + FLARE * cut)
+    turn, _ = dura.on(foot + NECK * cut)
+    start, bend, run = base + OFF * off, turn + LIFT * thick * out, RUN[:, None, None]
+    along = (after - end) / np.linalg.norm(after - end, axis=1, keepdims=True)
+    into = end - ONWARD * np.linalg.norm(end - bend, axis=1, keepdims=True) * along
+    left = 1.0 - run
+    funnel = left**3 * start + 3 * left**2 * run * bend + 3 * left * run**2 * into + run**3 * end
+    return pushed_out(funnel.reshape(-1, 3), [dura.solid], OFF).reshape(funnel.shape)
+
+
+def _between(line: Points, station: NDArray[np.float64]) -> Points:
+    """The places (k, 3) of a line (m, 3) at stations (k,)."""
+    return np.stack([np.interp(station, np.arange(len(line)), column) for column in line.T], axis=1)
+
+
+def _door(line: Points, dura: _Dura) -> float:
+    """The station at which a root's line (m, 3) comes out of the dura for good, or is nearest where it is never in."""
+    _, far, _, reach = dura.inside.coordinates(line[FIRST:])
+    gap = far - reach
+    (within,) = (gap < 0.0).nonzero()
+    if not len(within):
+        return float(FIRST + np.argmin(gap))
+    last = int(within[-1])
+    part = gap[last] / (gap[last] - gap[last + 1]) if last + 1 < len(gap) else 0.0
+    return float(FIRST + last + part)
+
+
+def _steep(way: Points, out: Points) -> Points:
+    """A unit way that makes no flat angle with the dura, whose way out is ``out``."""
+    along = way - (way @ out) * out
+    along /= max(float(np.linalg.norm(along)), 1e-9)
+    sine = float(np.clip(way @ out / np.linalg.norm(way), STEEP, 1.0))
+    unit: Points = sine * out + np.sqrt(1.0 - sine**2) * along
+    return unit
+
+
+def _cut(section: NDArray[np.float64], way: Points, out: Points) -> Points:
+    """A root's section (n, 3) moved along its way until it lies in the plane across ``out``."""
+    cut: Points = section - np.outer(section @ out / (way @ out), way)
+    return cut
