@@ -111,13 +111,11 @@ class Building:
         self.surfaces[id_] = drawn_back(solid, solid.core, around)
         self.solid[id_] = Shell(self.surfaces[id_])
 
-    def match(self, left: str) -> None:
-        """Make a reshaped solid of the right side the image of its fellow, where both sides are to be the same."""
+    def match(self, left: str, pairs: NDArray[np.intp]) -> None:
+        """Make a solid of the right side the image of its fellow, whose points are its own in the order ``pairs``."""
         right = mirrored_id(left)
-        solid = self.surfaces[right]
-        if self.even:
-            self.surfaces[right] = image(self.surfaces[left], solid, self._pairs(right, len(solid.points)))
-            self.solid[right] = Shell(self.surfaces[right])
+        self.surfaces[right] = image(self.surfaces[left], self.surfaces[right], pairs)
+        self.solid[right] = Shell(self.surfaces[right])
 
     def keep(self, id_: str, hard: bool) -> None:
         """Add a solid of the healthy spine as it is there."""

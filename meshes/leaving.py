@@ -101,6 +101,17 @@ def sleeves(
     }
 
 
+def fellows(root: Root) -> NDArray[np.intp]:
+    """For each point of a whole root the index (n,) of its image in the root of the other side."""
+    outside = root.ganglion.start + 2 - root.leaves, len(root.radius) - root.ganglion.stop + 2
+    pairs, first = [], 0
+    for rings in (root.leaves, *outside):
+        at = first + AROUND * np.arange(rings)[:, None] + OPPOSITE
+        first += rings * AROUND + 2
+        pairs += [at.ravel(), [first - 2, first - 1]]
+    return np.concatenate(pairs)
+
+
 def rootlets(grown: Mapping[str, Sleeve], sac: Laid, even: bool) -> dict[str, Surface]:
     """The rootlets of roots on their way to their sleeves in the side of the ``sac``, by the root's id.
 

@@ -15,12 +15,13 @@ from .cache import kept
 from .canal import Sac, resting_sac
 from .case import NORMAL, Case, format_case, mirror_image, plan
 from .chain import Landmarks, Plate, plate
+from .contact import drawn_back
 from .context import surround, vessels_beside
 from .disc import Disc
 from .facets import Joint
 from .fat import epidural_fat
 from .grid import Posed
-from .leaving import rootlets, sleeves
+from .leaving import fellows, rootlets, sleeves
 from .levels import SEGMENTS, SIDES, lower, mirrored_id, upper
 from .mirror import mirror, partners
 from .nerves import Laid
@@ -180,10 +181,12 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     filled = Shell(nerves.sac_filled(laid_sac))
     grown = sleeves(anew, laid_sac, filled, bare, standing.even)
     for id_, piece in rootlets(grown, laid_sac, standing.even).items():
-        standing.reshape(id_, joined(piece, grown[id_].on(bare[id_])), besides=grown[id_].root.ganglion_id)
-    for id_ in grown:
-        if id_.endswith("/left"):
-            standing.match(id_)
+        begun = grown[id_].on(bare[id_])
+        begun = drawn_back(begun, begun.core, [filled])
+        standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
+    for id_, sleeve in grown.items():
+        if standing.even and sleeve.root.side == "left":
+            standing.match(id_, fellows(sleeve.root))
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
