@@ -26,6 +26,7 @@ CARTILAGE = 0.8  # mm, end-plate cartilage in its middle
 CARTILAGE_TO = 0.84  # of the radius
 SHEARED = 6.0  # mm of a slip that the whole disc follows
 NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
+NUCLEUS_BACK = 1.5  # mm it lies behind the disc's middle (A7: slightly posterior)
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
 HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read
@@ -48,6 +49,7 @@ class Disc:
         radius = share[:, None] * self.outline + swell
         low, high = (_between(values, share) for values in (self.bottom, self.top))
         local = np.concatenate([radius[..., None] * self.ways, height[..., None]], axis=2)
+        local[..., 1] += _behind(share)[:, None]
         rise = np.clip((height - low) / np.maximum(high - low, 0.1), 0.0, 1.0)
         local[..., 1] -= _sheared(self.slip, share)[:, None] * (rise - 0.5)
         return self.frame.out(local.reshape(-1, 3)).reshape(local.shape)
@@ -189,6 +191,12 @@ def _sheared(slip: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
     return core + (slip - core) * share**4
 
 
+def _behind(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far (m,) mm what lies at shares (m,) of the radius lies behind the middle: all a nucleus, no rim."""
+    back: NDArray[np.float64] = NUCLEUS_BACK * np.clip((1.0 - share) / (1.0 - NUCLEUS), 0.0, 1.0)
+    return back
+
+
 def _between(values: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values (k, n) at CAPS of the radius, at other shares (m,) of it."""
     place = np.interp(share, CAPS, np.arange(len(CAPS)))
@@ -213,6 +221,7 @@ def _ceiling(
 ) -> NDArray[np.float64]:
     """Heights (k, n) mm from the mid-plane to an end-plate at CAPS of the outline."""
     flat = (CAPS[:, None] * outline)[..., None] * ways
+    flat[..., 1] += _behind(CAPS)[:, None]
     starts = np.concatenate([flat, np.zeros((*flat.shape[:2], 1))], axis=2).reshape(-1, 3)
     starts[:, 1] -= 0.5 * up * np.repeat(_sheared(slip, CAPS), len(outline))
     before = min(slip, 6.0)  # mm: the plates of a slipped level cross the plane between them

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
 from .levels import lower, upper
@@ -51,9 +52,18 @@ def epidural_fat(
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, ROWS))[:, None] ** 0.5
     made = {}
     for level, line, reach in zip(levels, lines, room, strict=True):
-        alike = np.minimum(reach, swapped(reach)) if even else reach
+        alike = _calm(np.minimum(reach, swapped(reach)) if even else reach)
         made[level] = tube(line.rings(np.clip(np.minimum(alike, FULL * fade), 0.08, None)))
     return made
+
+
+def _calm(reach: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The reach (m, n) mm without the spikes where a ray slips between two laminae."""
+    edge = ("nearest", "wrap")
+    calm: NDArray[np.float64] = gaussian_filter(
+        minimum_filter(reach, (3, 1), mode=edge), (1.0, 0.4), mode=edge
+    )
+    return np.minimum(reach, calm)
 
 
 def _span(sac: Sac, level: str) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 THREAD = 0.15  # mm, radius to which they thin where they go through the dura
 THROUGH = 1.0  # mm inside the dura from which on they go straight through it
-FIRST = 11  # station of a root from which on it can leave the dura
+FIRST = 15  # station of a root from which on it can leave the dura
 
 SLEEVE = 5  # rings of a root that its sleeve takes
 RUN = (np.arange(SLEEVE) / SLEEVE) ** 1.2  # of the way from the dura to where the root is as thick as it is
@@ -28,7 +28,7 @@ FLARE = 1.25  # of the root's own section cut by the dura: how wide the sleeve b
 NECK = 0.85  # of the same: where it turns from the dura into the root,
 LIFT = 0.3  # and by how many radii of the root that is over the dura
 ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
-STEEP = 0.55  # least sine of the angle between the two, so that it does not begin too long
+STEEP = 0.7  # least sine of the angle between the two, so that it does not begin too long
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round
 
@@ -103,7 +103,7 @@ def sleeves(
 
 def fellows(root: Root) -> NDArray[np.intp]:
     """For each point of a whole root the index (n,) of its image in the root of the other side."""
-    outside = root.ganglion.start + 2 - root.leaves, len(root.radius) - root.ganglion.stop + 2
+    outside = root.ganglion.start + 2 - root.leaves, len(root.radius) - root.ganglion.stop + 3
     pairs, first = [], 0
     for rings in (root.leaves, *outside):
         at = first + AROUND * np.arange(rings)[:, None] + OPPOSITE

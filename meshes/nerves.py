@@ -87,7 +87,7 @@ def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
     first, last = root.ganglion.start, root.ganglion.stop
     if id_ == root.id:
         return joined(
-            tube(_edged(rings[root.leaves : first + 1], (-1,))), tube(_edged(rings[last - 1 :], (0,)))
+            tube(_edged(rings[root.leaves : first + 1], (-1,))), tube(_edged(rings[last - 1 :], (0, -1)))
         )
     return tube(_edged(_shrunk(rings[first:last], SEAM), (0, -1)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -53,11 +53,18 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
         standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=eaten)
 
 
-def first_disc(standing: Building) -> Surface:
-    """The disc above the lumbar ones: context, without a nucleus of its own."""
+def lay_first_disc(standing: Building) -> None:
+    """The disc above the lumbar ones, which nothing befalls."""
     over = plate(standing.landmarks["T12"], "inferior_endplate").posed(standing.poses["T12"])
     under = plate(standing.landmarks["L1"], "superior_endplate").posed(standing.poses["L1"])
-    return disc(standing.bones["T12"], standing.bones["L1"], over, under, 0.0, 0.0, 0.0).surface("annulus")
+    made = cache(partial(disc, standing.bones["T12"], standing.bones["L1"], over, under, 0.0, 0.0, 0.0))
+    for structure in ("annulus", "nucleus", "endplate_cartilage"):
+        standing.add(
+            f"T12-L1/{structure}",
+            lambda name=structure: made().surface(name),
+            hard=structure == "annulus",
+            motion=standing.moved("L1"),
+        )
 
 
 def lay_joint(standing: Building, level: str, side: Side) -> None:

@@ -32,8 +32,8 @@ from .pose import Pose
 from .proportions import sac_of
 from .roots import Root, resting_roots
 from .segments import (
-    first_disc,
     lay_disc,
+    lay_first_disc,
     lay_flavum,
     lay_grown_bone,
     lay_herniations,
@@ -132,7 +132,7 @@ def _built(case: Case, person: Person, model: _Model | None) -> tuple[Building, 
     resting = resting_roots(
         standing.landmarks, standing.poses, standing.bones, sac, healthy, person.scale, carried
     )
-    standing.add("T12-L1/annulus", partial(first_disc, standing), hard=True, motion=standing.moved("L1"))
+    lay_first_disc(standing)
     for level in SEGMENTS:
         lay_disc(standing, level, resting)
     for level in SEGMENTS:

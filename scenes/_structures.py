@@ -59,7 +59,7 @@ def healthy_ids() -> tuple[str, ...]:
     return (
         *(f"{bone}/vertebra" for bone in VERTEBRAE),
         "S1/sacrum",
-        "T12-L1/annulus",
+        *(f"T12-L1/{kind}" for kind in ("annulus", "nucleus", "endplate_cartilage")),
         *(f"{level}/{kind}" for kind in discs for level in LEVELS),
         *(f"{level}/{kind}/{side}" for kind in joints for level in LEVELS for side in SIDES),
         "L1-S1/anterior_longitudinal_ligament",
