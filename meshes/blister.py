@@ -33,6 +33,7 @@ class Mound:
     neck: tuple[float, float]  # mm, half-widths of the base aside and over
     dome: tuple[float, float]  # mm, greatest half-widths aside and over
     drift: Points  # (3,) mm, how far the top is carried along the wall
+    lobes: float = 0.0  # share by which its flanks stand back between its lobes
 
     @property
     def over(self) -> Points:
@@ -51,7 +52,8 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
         What it cannot enter, the ground included.
     """
     turn = np.arange(AROUND) * 2 * np.pi / AROUND
-    flat = _profile(shape)[:, :, None] * np.stack([np.cos(turn), np.sin(turn)])  # (m, 2, n)
+    half = _profile(shape)[:, :, None] * (1.0 - shape.lobes * _between_lobes(UP, turn))[:, None]
+    flat = half * np.stack([np.cos(turn), np.sin(turn)])  # (m, 2, n)
     spread = flat[:, 0, :, None] * shape.aside + flat[:, 1, :, None] * shape.over
     axis = shape.base + UP[:, None] * shape.height * shape.way + _carried()[:, None] * shape.drift
     rings = axis[:, None] + spread
@@ -60,6 +62,19 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     stopped = _stopped(rings, anchors, walls)
     sole = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
     return tube(np.concatenate([sole, stopped]))
+
+
+def _between_lobes(up: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far (m, n) from 0 to 1 the places at shares (m,) of the height and angles (n,) lie between lobes.
+
+    Neither at the foot nor at the top, so that neck and height are what they are without lobes.
+    """
+    wave = np.sin(4 * turn + 7.0 * up[:, None]) * np.cos(5.0 * up[:, None] - 3 * turn) + 0.5 * np.sin(
+        7 * turn - 9.0 * up[:, None]
+    )
+    inside = np.sin(np.pi * np.clip(up, 0.0, 1.0))[:, None]
+    share: NDArray[np.float64] = inside * (0.5 - wave / 3.0)
+    return share
 
 
 def _carried() -> NDArray[np.float64]:
@@ -113,6 +128,7 @@ class Lump:
     half: tuple[float, float, float]  # mm along them
     spared: float  # mm between its far side and walls
     gap: float  # mm between it and what it came off
+    lobes: float = 0.0  # share by which it stands back between its lobes
 
 
 def lump(shape: Lump, walls: Sequence[Obstacle], left: Sequence[Obstacle]) -> Surface:
@@ -122,7 +138,10 @@ def lump(shape: Lump, walls: Sequence[Obstacle], left: Sequence[Obstacle]) -> Su
     far = max(shape.half)
     free = _free(shape.centre, ways, far, walls) - GAP - shape.spared * np.maximum(local[..., 0], 0.0)
     free = np.minimum(free, _free(shape.centre, ways, far, left) - shape.gap)
-    return tube(shape.centre + _reached(local, shape.half, free)[..., None] * ways)
+    reached = _reached(local, shape.half, free)
+    polar = np.arccos(np.clip(local[..., 0, 2], -1.0, 1.0)) / np.pi
+    reached = reached * (1.0 - shape.lobes * _between_lobes(polar, np.arange(AROUND) * 2 * np.pi / AROUND))
+    return tube(shape.centre + reached[..., None] * ways)
 
 
 def _ball() -> Points:

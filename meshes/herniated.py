@@ -28,6 +28,7 @@ STUMP = 0.22  # of the depth: what stays on the disc when a piece has come off
 SPARED, SPARED_BESIDE = 3.6, 1.2  # mm a piece leaves between its far side and walls: nerves are there
 KEPT = 0.88  # of the dome: how wide a piece that has come off is
 THICK = 6.0  # mm from front to back: a piece at most
+LOBES = 0.16  # share by which displaced material stands back between its lobes
 LYING = 0.4  # mm between the body and a piece that lies behind it
 BEYOND = 6  # stations past the foramen's end where a root can be met far out
 
@@ -116,6 +117,7 @@ def _piece(asked: Herniated, disc: Disc, from_: Start, whole: Mound) -> Lump:
         (thick, KEPT * whole.dome[0], KEPT * whole.dome[1]),
         SPARED_BESIDE if asked.zone in AIMED else SPARED,
         asked.gap,
+        LOBES,
     )
 
 
@@ -133,6 +135,7 @@ def _mound(asked: Herniated, disc: Disc, from_: Start, height: float) -> Mound:
         neck,
         (asked.dome / 2, over),
         height * from_.heading - rise * from_.way + asked.migration * from_.up,
+        LOBES,
     )
 
 

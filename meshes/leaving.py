@@ -20,7 +20,7 @@ ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 THREAD = 0.15  # mm, radius to which they thin where they go through the dura
 THROUGH = 1.0  # mm inside the dura from which on they go straight through it
-FIRST = 15  # station of a root from which on it can leave the dura
+FIRST = 11  # station of a root from which on it can leave the dura
 
 SLEEVE = 5  # rings of a root that its sleeve takes
 RUN = (np.arange(SLEEVE) / SLEEVE) ** 1.2  # of the way from the dura to where the root is as thick as it is
@@ -72,6 +72,13 @@ class Sleeve:
             middles = np.concatenate([self.door[None], self.rings[1:].mean(axis=1)])
             core[rings], core[pole] = np.repeat(middles, AROUND, axis=0), self.door
         return Surface(points, outside.faces, core)
+
+    def hollow(self, outside: Surface) -> Surface:
+        """The same as what the dura feels of it: open towards the sac, whose own the inside is."""
+        begun = self.on(outside)
+        points = begun.points.copy()
+        points[first_pole(self.root)] = self.rings[2].mean(axis=0)
+        return Surface(points, begun.faces)
 
     def image(self, root: Root) -> Sleeve:
         """The same on the other side, of that side's ``root``."""

@@ -205,7 +205,9 @@ def sac_surface(laid: Laid) -> Surface:
     return replace(ring(sections), core=None)  # it has given way already
 
 
-def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool) -> Laid:
+def given_way(
+    laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool, gap: float = LOOSE
+) -> Laid:
     """A sac whose wall gives way to what stands around it where it has ``changed``, its course staying as it is."""
     rows, last = loose(changed), len(laid.radii) - 1
     at = np.clip(
@@ -215,11 +217,11 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     ways = _at(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
-    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE)
-    free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
-    dented = laid.dented.copy()
-    dented[rows] = np.minimum(dented[rows], np.maximum(free, FLAT))
-    dented[rows] = (laid.radii - _calm(laid.radii - dented))[rows]
+    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, gap)
+    free = room.reshape(ways.shape[:3]).min(axis=1) - gap
+    dented, before = laid.dented.copy(), laid.dented[rows]
+    dented[rows] = np.minimum(before, np.maximum(free, FLAT))
+    dented[rows] = before - _calm(laid.dented - dented)[rows]
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
 
 

@@ -178,8 +178,10 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         for root, laid in zip(roots, laid_roots, strict=True)
         if root.id not in carried or nerves.passes(root, laid, laid_sac, changed)
     ]
+    grown = sleeves(anew, laid_sac, Shell(nerves.sac_filled(laid_sac)), bare, standing.even)
+    pressing = [Shell(sleeve.hollow(bare[id_])) for id_, sleeve in grown.items()]
+    laid_sac = nerves.given_way(laid_sac, pressing, changed, standing.even, nerves.GAP)
     filled = Shell(nerves.sac_filled(laid_sac))
-    grown = sleeves(anew, laid_sac, filled, bare, standing.even)
     for id_, piece in rootlets(grown, laid_sac, standing.even).items():
         begun = grown[id_].on(bare[id_])
         begun = drawn_back(begun, begun.core, [filled])
