@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from .fields import Points
 from .levels import mirrored_id
-from .nerves import LOOSE, STRAND, Inside, Laid, first_pole, inner, outer
-from .obstacle import Obstacle, pushed_out
+from .nerves import GAP, LOOSE, STRAND, Inside, Laid, first_pole, inner, outer, sac_filled
+from .obstacle import Obstacle, Shell, pushed_out
 from .roots import AROUND, Root
 from .surface import Surface
 from .sweep import Course, Rings, tube
@@ -29,6 +29,7 @@ NECK = 0.85  # of the same: where it turns from the dura into the root,
 LIFT = 0.3  # and by how many radii of the root that is over the dura
 ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
 STEEP = 0.7  # least sine of the angle between the two, so that it does not begin too long
+YIELDING = 0.7  # of what it is pushed that a sleeve gives way to as a whole; by the rest it is flattened
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round
 
@@ -73,12 +74,9 @@ class Sleeve:
             core[rings], core[pole] = np.repeat(middles, AROUND, axis=0), self.door
         return Surface(points, outside.faces, core)
 
-    def hollow(self, outside: Surface) -> Surface:
-        """The same as what the dura feels of it: open towards the sac, whose own the inside is."""
-        begun = self.on(outside)
-        points = begun.points.copy()
-        points[first_pole(self.root)] = self.rings[2].mean(axis=0)
-        return Surface(points, begun.faces)
+    def face(self) -> Points:
+        """Points (n, 3) of it, more of them than its rings have."""
+        return np.concatenate([self.rings, (self.rings[1:] + self.rings[:-1]) / 2]).reshape(-1, 3)
 
     def image(self, root: Root) -> Sleeve:
         """The same on the other side, of that side's ``root``."""
@@ -89,17 +87,17 @@ class Sleeve:
 def sleeves(
     roots: Sequence[tuple[Root, Laid]],
     sac: Laid,
-    solid: Obstacle,
     surfaces: Mapping[str, Surface],
+    walls: Sequence[Obstacle],
     even: bool,
 ) -> dict[str, Sleeve]:
     """The sleeves of roots by their ids; where both sides are ``even`` the right ones are images of the left ones.
 
-    ``solid`` is all of the sac; ``surfaces`` are the roots outside it where they stand, as ``nerves.root_surface``
-    makes them.
+    ``surfaces`` are the roots outside the sac where they stand, as ``nerves.root_surface`` makes them, and ``walls``
+    what no sleeve can enter.
     """
-    dura = _Dura(outer(sac), solid)
-    grown = {root.id: _sleeve(root, laid, dura, surfaces[root.id]) for root, laid in roots}
+    dura = _Dura(outer(sac), Shell(sac_filled(sac)))
+    grown = {root.id: _sleeve(root, laid, dura, surfaces[root.id], walls) for root, laid in roots}
     if not even:
         return grown
     return {
@@ -148,7 +146,7 @@ def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:
     return course.rings(np.repeat(radius[:, None], AROUND, axis=1))
 
 
-def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface) -> Sleeve:
+def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequence[Obstacle]) -> Sleeve:
     """The sleeve of a root that stands outside the sac, from where its course comes out of the dura."""
     course = laid.course.centre[: root.leaves + 1]
     station = _door(course, dura)
@@ -157,7 +155,7 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface) -> Sleeve:
     line = _between(course, np.linspace(1.0, station, root.leaves))
     line[-2:] = foot - THROUGH * out, door
     ends = outside.points[SLEEVE * AROUND : (SLEEVE + 2) * AROUND].reshape(2, AROUND, 3)
-    return Sleeve(root, line, door, out, _funnel(foot, out, dura, *ends))
+    return Sleeve(root, line, door, out, _aside(_funnel(foot, out, dura, *ends), walls))
 
 
 def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) -> Rings:
@@ -178,6 +176,17 @@ def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) 
 def _between(line: Points, station: NDArray[np.float64]) -> Points:
     """The places (k, 3) of a line (m, 3) at stations (k,)."""
     return np.stack([np.interp(station, np.arange(len(line)), column) for column in line.T], axis=1)
+
+
+def _aside(funnel: Rings, walls: Sequence[Obstacle]) -> Rings:
+    """A sleeve that walls have pushed towards the sac, ring by ring, and then flattened."""
+
+    def out(rings: Rings) -> Rings:
+        return pushed_out(rings.reshape(-1, 3), walls, GAP).reshape(rings.shape)
+
+    push = out(funnel) - funnel
+    most = np.linalg.norm(push, axis=2).argmax(axis=1)
+    return out(funnel + YIELDING * np.take_along_axis(push, most[:, None, None], axis=1))
 
 
 def _door(line: Points, dura: _Dura) -> float:

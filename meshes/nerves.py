@@ -205,9 +205,7 @@ def sac_surface(laid: Laid) -> Surface:
     return replace(ring(sections), core=None)  # it has given way already
 
 
-def given_way(
-    laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool, gap: float = LOOSE
-) -> Laid:
+def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_], even: bool) -> Laid:
     """A sac whose wall gives way to what stands around it where it has ``changed``, its course staying as it is."""
     rows, last = loose(changed), len(laid.radii) - 1
     at = np.clip(
@@ -217,12 +215,33 @@ def given_way(
     ways = _at(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
-    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, gap)
-    free = room.reshape(ways.shape[:3]).min(axis=1) - gap
+    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE)
+    free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
     dented, before = laid.dented.copy(), laid.dented[rows]
     dented[rows] = np.minimum(before, np.maximum(free, FLAT))
     dented[rows] = before - _calm(laid.dented - dented)[rows]
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
+
+
+def dented(laid: Laid, points: Points, even: bool) -> Laid:
+    """A sac whose wall gives way to points (n, 3) that lie on it or are pressed into it."""
+    station, far, turn, reach = outer(laid).coordinates(points)
+    need = reach + GAP - far
+    (pressed,) = (need > 0.0).nonzero()
+    if not len(pressed):
+        return laid
+    radii = outer(laid).radii
+    m, n = radii.shape
+    row = np.clip(station[pressed].astype(int), 0, m - 2)
+    column = (np.mod(turn[pressed], 2 * np.pi) / (2 * np.pi) * n).astype(int)
+    dents = np.zeros((m, n))
+    for down in (0, 1):
+        for on in (0, 1):
+            np.maximum.at(dents, (row + down, (column + on) % n), need[pressed])
+    left = np.maximum(radii - _calm(dents), np.minimum(radii, FLAT))
+    if laid.course.over[0, 1] < 0:
+        left = np.roll(left[:, ::-1], 1, axis=1)
+    return replace(laid, dented=np.minimum(left, swapped(left)) if even else left)
 
 
 def holds(laid: Laid) -> bool:

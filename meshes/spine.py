@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -178,17 +178,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         for root, laid in zip(roots, laid_roots, strict=True)
         if root.id not in carried or nerves.passes(root, laid, laid_sac, changed)
     ]
-    grown = sleeves(anew, laid_sac, Shell(nerves.sac_filled(laid_sac)), bare, standing.even)
-    pressing = [Shell(sleeve.hollow(bare[id_])) for id_, sleeve in grown.items()]
-    laid_sac = nerves.given_way(laid_sac, pressing, changed, standing.even, nerves.GAP)
-    filled = Shell(nerves.sac_filled(laid_sac))
-    for id_, piece in rootlets(grown, laid_sac, standing.even).items():
-        begun = grown[id_].on(bare[id_])
-        begun = drawn_back(begun, begun.core, [filled])
-        standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
-    for id_, sleeve in grown.items():
-        if standing.even and sleeve.root.side == "left":
-            standing.match(id_, fellows(sleeve.root))
+    laid_sac = _leave(standing, anew, laid_sac, bare)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
@@ -202,7 +192,7 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     )  # they grow from it
     inside = {SAC, CONUS, *ids} if nerves.holds(laid_sac) else None
     standing.add(CAUDA, lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
-    standing.solid[SAC] = filled
+    standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
     still = {
         level: standing.motion(level)
         for level in SEGMENTS
@@ -219,6 +209,26 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
         case, standing.plan, standing.poses, standing.landmarks, standing.bones, standing.discs, standing.joints,
         sac, laid_sac, roots, laid_roots, standing.surfaces, standing.hard, standing.person,
     )  # fmt: skip
+
+
+def _leave(
+    standing: Building, roots: Sequence[tuple[Root, Laid]], sac: Laid, outside: Mapping[str, Surface]
+) -> Laid:
+    """Let roots leave the sac through their sleeves, which press its wall; ``outside`` are the roots without them."""
+    if not roots:
+        return sac
+    walls = [thing for id_, thing in standing.solid.items() if id_.split("/")[1] not in ("root", "ganglion")]
+    grown = sleeves(roots, sac, outside, walls, standing.even)
+    sac = nerves.dented(sac, np.concatenate([sleeve.face() for sleeve in grown.values()]), standing.even)
+    filled = Shell(nerves.sac_filled(sac))
+    for id_, piece in rootlets(grown, sac, standing.even).items():
+        begun = grown[id_].on(outside[id_])
+        begun = drawn_back(begun, begun.core, [filled])
+        standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
+    for id_, sleeve in grown.items():
+        if standing.even and sleeve.root.side == "left":
+            standing.match(id_, fellows(sleeve.root))
+    return sac
 
 
 def _changed(standing: Building, sac: Sac) -> NDArray[np.bool_]:
