@@ -33,6 +33,8 @@ YIELDING = 0.7  # of what it is pushed that a sleeve gives way to as a whole; by
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round
 
+SHALLOW = 0.97 * (1.0 - np.arange(SLEEVE) / SLEEVE)  # of its half-width that its core reaches: it begins flat
+
 OPPOSITE = -np.arange(AROUND) % AROUND  # the points of a root's ring, seen in a mirror
 SWAP = np.array([-1.0, 1.0, 1.0])
 
@@ -73,6 +75,17 @@ class Sleeve:
             middles = np.concatenate([self.door[None], self.rings[1:].mean(axis=1)])
             core[rings], core[pole] = np.repeat(middles, AROUND, axis=0), self.door
         return Surface(points, outside.faces, core)
+
+    def shallow(self, whole: Surface) -> Surface:
+        """A whole root that lies, with a core that says how shallow it is where its sleeve begins."""
+        if whole.core is None:
+            return whole
+        first = len(self.line) * AROUND + 2
+        rings = slice(first, first + SLEEVE * AROUND)
+        points, core = whole.points[rings].reshape(SLEEVE, AROUND, 3), whole.core.copy()
+        middles = points.mean(axis=1, keepdims=True)
+        core[rings] = (middles + SHALLOW[:, None, None] * (points - middles)).reshape(-1, 3)
+        return Surface(whole.points, whole.faces, core)
 
     def face(self) -> Points:
         """Points (n, 3) of it, more of them than its rings have."""

@@ -224,7 +224,8 @@ def _leave(
     for id_, piece in rootlets(grown, sac, standing.even).items():
         begun = grown[id_].on(outside[id_])
         begun = drawn_back(begun, begun.core, [filled])
-        standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
+        whole = standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
+        standing.replace(id_, grown[id_].shallow(whole))
     for id_, sleeve in grown.items():
         if standing.even and sleeve.root.side == "left":
             standing.match(id_, fellows(sleeve.root))

@@ -11,10 +11,12 @@ import numpy as np
 from scipy.spatial import cKDTree
 from solids import far, mirrored_id, overlaps
 
+from lumbar.meshes import nerves
 from lumbar.meshes.case import Case, CaseError, combined, format_case, mirror_image
 from lumbar.meshes.context import VESSELS
 from lumbar.meshes.findings import Finding, all_findings
 from lumbar.meshes.levels import SIDES
+from lumbar.meshes.roots import AROUND
 from lumbar.meshes.spine import Spine, build
 from lumbar.meshes.surface import Surface
 from lumbar.meshes.sweep import lengths, mirrored
@@ -22,7 +24,7 @@ from lumbar.meshes.sweep import lengths, mirrored
 SHARED = 1.0  # mm³ that two solids may share
 STRETCH = 0.05  # share by which a root may grow longer or shorter
 MIRRORED = 0.1  # mm between a mirrored case and the mirror image
-JOINED = 0.5  # mm between the pieces of one root, and from it to the sac
+JOINED = 0.5  # mm between the pieces of one root, and from where its sleeve begins, all round, to the dura
 SECONDS = 1.0  # to build a case once the healthy spine is there
 
 
@@ -92,7 +94,7 @@ def too_close(spine: Spine) -> Iterator[Failure]:
 
 def strained(spine: Spine) -> Iterator[Failure]:
     """Roots that have grown longer or shorter, or come apart from the sac or in themselves."""
-    sac = cKDTree(spine.laid_sac.course.rings(spine.laid_sac.radii).reshape(-1, 3))
+    dura = spine.surfaces["T12-S2/dural_sac"]
     for root, was, now in zip(spine.roots, build(()).laid_roots, spine.laid_roots, strict=True):
         share = float(lengths(now.course.centre)[-1] / lengths(was.course.centre)[-1] - 1.0)
         if abs(share) > STRETCH:
@@ -101,8 +103,8 @@ def strained(spine: Spine) -> Iterator[Failure]:
         healthy = np.linalg.norm(np.diff(was.course.centre, axis=0), axis=1)
         if (steps > 2.0 * healthy + 1.0).any():
             yield Failure("root torn", root.id, round(float((steps - healthy).max()), 1))
-        at = now.course.rings(now.radii)[root.leaves]
-        if (gap := float(sac.query(at)[0].min())) > JOINED + 1.5:
+        sleeve = nerves.outside(spine.surfaces[root.id]).points[:AROUND]
+        if (gap := float(far(sleeve, dura).max())) > JOINED:
             yield Failure("root off the sac", root.id, round(gap, 1))
         pieces = (spine.surfaces[id_].points for id_ in (root.id, f"{root.name}/ganglion/{root.side}"))
         if (gap := float(cKDTree(next(pieces)).query(next(pieces))[0].min())) > JOINED:

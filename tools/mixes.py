@@ -77,6 +77,13 @@ def report(seen: Sequence[Looked], refusals: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def written(file: Path | None, seen: Sequence[Looked], refusals: Sequence[str]) -> None:
+    """Put what has been seen so far into a Markdown file in place of its table."""
+    if file:
+        head, _, _ = file.read_text(encoding="utf-8").partition("<!-- table -->")
+        file.write_text(f"{head}<!-- table -->\n\n{report(seen, refusals)}", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=1500, help="mixes to build (1500)")
@@ -93,15 +100,14 @@ def main() -> None:
                 refusals.append(result)
             else:
                 seen.append(result)
+                if len(seen) % 50 == 0:
+                    written(asked.table, seen, refusals)
                 print(f"\r{len(seen)} of {asked.count} (seed {seed})", end="", file=sys.stderr, flush=True)
     except KeyboardInterrupt:  # what has been looked at until then is still worth a table
         print(f"\nstopped after {len(seen)}", end="", file=sys.stderr)
     print(file=sys.stderr)
-    text = report(seen, refusals)
-    print(text, end="")
-    if asked.table:
-        head, _, _ = asked.table.read_text(encoding="utf-8").partition("<!-- table -->")
-        asked.table.write_text(f"{head}<!-- table -->\n\n{text}", encoding="utf-8")
+    print(report(seen, refusals), end="")
+    written(asked.table, seen, refusals)
 
 
 if __name__ == "__main__":
