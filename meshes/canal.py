@@ -18,7 +18,7 @@ from .levels import SEGMENTS, VERTEBRAE, lower
 from .pose import Pose
 from .sweep import Course, lengths
 
-STATIONS = {"T12": 14}  # between a place and the next; 7 elsewhere
+STATIONS = 7  # between a place and the next
 STEP = 1.5  # mm half a slip can be before the sac drapes over the corner that stands behind
 AROUND = 48  # points around the sac
 SQUARENESS = 2.2  # exponent of the section's superellipse
@@ -88,10 +88,7 @@ def resting_sac(
 
 def _stations(places: list[str], run: NDArray[np.float64]) -> NDArray[np.float64]:
     """Where along the canal the stations lie, in mm: always as many from each place to the next."""
-    pieces = [
-        np.linspace(run[k], run[k + 1], STATIONS.get(place, 7), endpoint=False)
-        for k, place in enumerate(places[:-1])
-    ]
+    pieces = [np.linspace(run[k], run[k + 1], STATIONS, endpoint=False) for k in range(len(places) - 1)]
     return np.concatenate([*pieces, run[-1:]])
 
 
@@ -104,6 +101,8 @@ def _keys(
     keys = [("T12", first.posterior + 20.0 * up, back)]
     for name in VERTEBRAE:
         top = plate(landmarks[name], "superior_endplate").posed(poses[name])
+        if name == "L1":
+            keys.append(("T12-L1", top.posterior, poses[name].turn[:, 1]))
         under = plate(landmarks[name], "inferior_endplate").posed(poses[name])
         keys.append((name, (top.posterior + under.posterior) / 2, poses[name].turn[:, 1]))
         level = SEGMENTS[VERTEBRAE.index(name)]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 
 import numpy as np
 
 from . import carry, facets, herniated, lesions, ligaments, rim
-from .building import LOOSE, Building, jointed, spinous
+from .building import GAP, LOOSE, Building, jointed, spinous
 from .canal import Sac
 from .chain import plate
+from .contact import drawn_back
 from .disc import Disc, disc
 from .facets import facet_joint
 from .levels import SEGMENTS, Side, lower, upper
+from .obstacle import Obstacle, trimmed
 from .plan import Herniated
 from .pose import Pose
 from .proportions import discs_of
@@ -23,6 +26,7 @@ UNCOVERED = {
     False: 0.35,
     True: 0.1,
 }  # of a slip that the disc stays behind, with a whole arch or a parted one
+SLID_ROUNDS = 14  # in which an annulus is drawn out of the rims of bones that have slid
 FRONT = "L1-S1/anterior_longitudinal_ligament"
 
 
@@ -49,8 +53,16 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
         outer = structure == "annulus"
         make, stays = partial(made.surface, structure), None if outer and swelling else motion
+        if outer and segment.slip > 0.0:
+            make = partial(_fitted, made.surface(structure), [standing.bones[bone] for bone in (over, under)])
         eaten = segment.erosion > 0.0 and not outer  # such plates are no longer the ones it is made between
         standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=eaten)
+
+
+def _fitted(annulus: Surface, bones: Sequence[Obstacle]) -> Surface:
+    """An annulus between two bones that have slid on each other, patiently drawn out of their rims."""
+    clear = trimmed(annulus, bones, GAP)
+    return drawn_back(clear, clear.core, bones, rounds=SLID_ROUNDS)
 
 
 def lay_first_disc(standing: Building) -> None:

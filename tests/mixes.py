@@ -24,7 +24,7 @@ from lumbar.meshes.sweep import lengths, mirrored
 SHARED = 1.0  # mm³ that two solids may share
 STRETCH = 0.05  # share by which a root may grow longer or shorter
 MIRRORED = 0.1  # mm between a mirrored case and the mirror image
-JOINED = 0.5  # mm between the pieces of one root, and from where its sleeve begins, all round, to the dura
+JOINED = 0.5  # mm between the pieces of one root, and from its sleeve to the dura
 SECONDS = 1.0  # to build a case once the healthy spine is there
 
 
@@ -104,7 +104,7 @@ def strained(spine: Spine) -> Iterator[Failure]:
         if (steps > 2.0 * healthy + 1.0).any():
             yield Failure("root torn", root.id, round(float((steps - healthy).max()), 1))
         sleeve = nerves.outside(spine.surfaces[root.id]).points[:AROUND]
-        if (gap := float(far(sleeve, dura).max())) > JOINED:
+        if (gap := float(far(sleeve, dura).min())) > JOINED:
             yield Failure("root off the sac", root.id, round(gap, 1))
         pieces = (spine.surfaces[id_].points for id_ in (root.id, f"{root.name}/ganglion/{root.side}"))
         if (gap := float(cKDTree(next(pieces)).query(next(pieces))[0].min())) > JOINED:
