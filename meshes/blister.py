@@ -60,7 +60,8 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     rings = rings - _drape(rings[0], shape, ground)[None] * ((1 - UP) ** 3)[:, None, None]
     anchors = axis + np.maximum(LIFT - UP * shape.height, 0.0)[:, None] * shape.way
     stopped = _stopped(rings, anchors, walls)
-    sole = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
+    flat = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
+    sole = np.stack([ring - _drape(ring, shape, ground) for ring in flat])  # what it stands on may be round
     return tube(np.concatenate([sole, stopped]))
 
 

@@ -172,7 +172,10 @@ def lay_ligaments(standing: Building) -> None:
     bones = standing.walls("vertebra", "sacrum", "arch")
     fronts = [*bones, *standing.walls("annulus", "rim_osteophyte")]
     marks, poses = standing.landmarks, standing.poses
-    swollen = any(asked.bulge and asked.arc > 180.0 for asked in standing.plan.herniations)
+    swollen = any(
+        asked.bulge and (asked.arc > 180.0 or asked.zone == "extraforaminal")
+        for asked in standing.plan.herniations
+    )
     flat = standing.unmoved() and not (swollen or standing.plan.bone_tumours)
     flat = flat and all(segment.bulge == 0.0 for segment in standing.plan.segments)
     front = partial(ligaments.anterior_longitudinal, marks, poses, fronts)
