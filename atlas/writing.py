@@ -15,7 +15,7 @@ from string import Template
 from typing import Any
 
 from ..page import layout
-from ..page.geometry import two_workers
+from ..page.workers import two_workers
 from ..page.library import library
 from .letters import letters
 from .selection import Selection, requests

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import Protocol, TextIO, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
@@ -45,8 +45,21 @@ class CacheWarning(UserWarning):
     """The cache could not be written; everything still works, only slower next time."""
 
 
-def tell_plainly() -> None:
-    """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts."""
+class Flag(Protocol):
+    """What a process sets and others, beside it, see."""
+
+    def is_set(self) -> bool:
+        """Whether one of them has set it."""
+
+    def set(self) -> None:
+        """Set it for all."""
+
+
+def tell_plainly(told: Flag | None = None) -> None:
+    """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts.
+
+    ``told`` is shared by processes that one of them speaks for.
+    """
     usual = warnings.showwarning
 
     def show(
@@ -61,6 +74,10 @@ def tell_plainly() -> None:
             usual(message, category, filename, lineno, file, line)
         elif TOLD not in os.environ:
             os.environ[TOLD] = "yes"
+            if told is not None:
+                if told.is_set():
+                    return
+                told.set()
             print(f"lumbar: {message}", file=sys.stderr, flush=True)
 
     warnings.showwarning = show
