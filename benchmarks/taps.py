@@ -1,4 +1,4 @@
-"""From the tap on a finding that nobody has built yet to its picture, and to all its severities; ``--load 4`` is busy beside.
+"""From the tap on a finding that nobody has built to its picture, and to all its severities; ``--load 4``: busy beside.
 
 Each finding on a server of its own with an empty cache, tapped as soon as the healthy spine is drawn.
 """
