@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,3 +103,40 @@ def test_the_rest_of_a_finding_can_be_stopped_and_taken_up_by_keyboard(reader: R
     page.unroute("**/wholes")
     page.unroute("**/geometry/facet_cyst/**")
     forgive(reader)
+
+
+@contextmanager
+def serving_at(port: int) -> Iterator[None]:
+    """A server of the page at a port, until the block ends."""
+    command = [sys.executable, "-m", "lumbar", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert "http://" in server.stdout.readline()
+        yield
+        server.terminate()
+        server.wait(20)
+
+
+def test_a_server_that_was_started_again_finds_the_case_as_it_was(
+    entrance_to: Callable[[str], AbstractContextManager[Callable[..., Reader]]],
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with entrance_to(f"http://localhost:{port}/") as enter:
+        with serving_at(port):
+            reader = enter()
+            reader.pick_scene("disc_herniation")
+            reader.page.evaluate("() => window.trame.state.set('severity', 0.4)")
+            reader.rest()
+            visible = reader.state()["visible"]
+        lost = reader.page.get_by_text("The server can't be reached.")
+        lost.wait_for()
+        assert reader.state()["visible"] == visible, "what is seen stays"
+        with serving_at(port):
+            lost.wait_for(state="detached")
+            assert reader.chosen("severity") == 0.4
+            assert reader.state()["visible"] == visible
+            reader.pick_scene("facet_cyst")
+            reader.page.wait_for_function("() => trame.state.get('measured').finding.includes('facet_cyst')")
+            forgive(reader)
