@@ -17,11 +17,11 @@ from vtkmodules.vtkCommonCore import vtkLogger
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
+from .meshes.whole_file import write
 from .pictures.drawing import aim, draw, light, shade
 from .pictures.labels import Callout, write_on
 from .pictures.opengl import NoOpenGL, require_opengl
 from .pictures.views import Camera, camera, direction
-from .whole_file import write
 
 __all__ = ["Callout", "NoOpenGL", "Shot", "direction", "picture", "save"]
 

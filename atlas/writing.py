@@ -14,10 +14,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from ..meshes.whole_file import write
 from ..page import layout
 from ..page.library import library
 from ..page.workers import two_workers
-from ..whole_file import write
 from .letters import letters
 from .selection import Selection, requests
 from .shapes import Progress, Shape, shapes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..meshes.surface import Surface
-from ..whole_file import write
+from ..meshes.whole_file import write
 from .glb import glb_bytes
 from .obj import obj_bytes
 from .parts import PartsError, check_patterns, chosen

@@ -8,7 +8,6 @@ without.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import pickle
 import sys
@@ -22,6 +21,8 @@ from typing import Protocol, TextIO, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
+
+from .whole_file import write
 
 T = TypeVar("T")
 SEAL = 32  # bytes of the digest that a file begins with
@@ -174,18 +175,10 @@ def _read(path: Path) -> object:
 
 
 def _write(path: Path, made: object) -> None:
-    """Write beside, then rename, so that no reader ever sees half a file; what is held stands behind its digest."""
-    part: Path | None = None
+    """Write what is held behind its digest."""
+    held = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as opened:
-            part = Path(opened.name)
-            held = io.BytesIO()
-            pickle.dump(made, held, protocol=pickle.HIGHEST_PROTOCOL)
-            opened.write(hashlib.sha256(held.getbuffer()).digest())
-            opened.write(held.getbuffer())
-        part.replace(path)
+        write(path, hashlib.sha256(held).digest() + held)
     except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
         _warn(error)

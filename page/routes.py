@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from ..meshes.case import CaseError
-from .cases import Cases, Steps
 from .asset import Asset
+from .cases import Cases, Steps
 from .geometry import Geometry, Request
 
 log = logging.getLogger(__name__)

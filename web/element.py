@@ -18,7 +18,17 @@ NAMED = (
     "base_loaded",
     "finding_loaded",
 )  # underscores in the browser too, not trame's dashes
-EVENTS = ("ready", "pick", "hover", "isolate", "menu", "failed", "drawn", "building", *((name, name) for name in NAMED))
+EVENTS = (
+    "ready",
+    "pick",
+    "hover",
+    "isolate",
+    "menu",
+    "failed",
+    "drawn",
+    "building",
+    *((name, name) for name in NAMED),
+)
 
 
 class SpineView(AbstractElement):  # type: ignore[misc]
