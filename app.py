@@ -16,7 +16,7 @@ from trame.app import TrameApp
 
 from lumbar.meshes.case import parse_case
 from lumbar.page import layout
-from lumbar.page.cases import Cases, Process, checked
+from lumbar.page.cases import Cases, a_process, checked
 from lumbar.page.document import index_html
 from lumbar.page.geometry import Geometry
 from lumbar.page.library import library, likely, offered
@@ -61,7 +61,7 @@ class Page(TrameApp):  # type: ignore[misc]
         super().__init__(server)
         self.geometry = geometry or Geometry()
         self.cases = Cases()
-        self.files = Cases(partial(Process, make=file_bytes), file_code)
+        self.files = Cases(partial(a_process, make=file_bytes), file_code)
         known = library()
         self.state.library = known
         self.state.trame__title = known["words"]["en"]["ui"]["app"]["title"]
@@ -80,7 +80,7 @@ class Page(TrameApp):  # type: ignore[misc]
         wslink_server.app.add_routes(Routes(self.geometry, self.cases, self.files, offered(), index).table())
 
     def _build_ahead(self, **_: Any) -> None:
-        self._ahead = asyncio.create_task(self.geometry.build_ahead(likely()))
+        self._ahead = asyncio.create_task(self.geometry.build_ahead(likely(), offered()))
 
     def close(self, **_: Any) -> None:
         """End what is being made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from vtkmodules.vtkCommonCore import vtkLogger
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
+from .meshes.whole_file import write
 from .pictures.drawing import aim, draw, light, shade
 from .pictures.labels import Callout, write_on
 from .pictures.opengl import NoOpenGL, require_opengl
@@ -63,7 +65,9 @@ def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None
     notes.add_text("Software", "lumbar")
     for key, text in words.items():
         notes.add_text(f"lumbar:{key}", text)
-    Image.fromarray(image).save(path, format="PNG", pnginfo=notes, optimize=True)
+    out = io.BytesIO()
+    Image.fromarray(image).save(out, format="PNG", pnginfo=notes, optimize=True)
+    write(path, out.getvalue())
 
 
 def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera) -> NDArray[np.uint8]:

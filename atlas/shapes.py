@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from ..annotations import grades
 from ..meshes import stream
 from ..meshes.case import parse_case
-from ..page.geometry import Request, two_workers
+from ..page.geometry import Request
+from ..page.workers import two_workers
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from ..meshes.whole_file import write
 from ..page import layout
-from ..page.geometry import two_workers
 from ..page.library import library
+from ..page.workers import two_workers
 from .letters import letters
 from .selection import Selection, requests
 from .shapes import Progress, Shape, shapes
@@ -33,9 +34,9 @@ POLICY = (
 
 def write_file(path: Path, selection: Selection, still: Still | None, progress: Progress) -> int:
     """Write the atlas as one file that needs no other, and return its size in bytes."""
-    page = one_page(selection, still, progress)
-    path.write_text(page, encoding="utf-8")
-    return len(page.encode())
+    page = one_page(selection, still, progress).encode()
+    write(path, page)
+    return len(page)
 
 
 def one_page(
@@ -64,11 +65,11 @@ def write_folder(folder: Path, selection: Selection, still: Still | None, progre
         if each.zipped is not None:
             target = folder / beside[each.url]
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(each.zipped)
-    page = _page(known, selection, still, carried, beside, "")
+            write(target, each.zipped)
+    page = _page(known, selection, still, carried, beside, "").encode()
     folder.mkdir(exist_ok=True)
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    return len(page.encode()) + sum(len(each.zipped or b"") for each in carried)
+    write(folder / "index.html", page)
+    return len(page) + sum(len(each.zipped or b"") for each in carried)
 
 
 def _beside(url: str) -> str:

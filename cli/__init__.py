@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ..meshes.cache import tell_plainly
 from ..meshes.case import CaseError
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(arguments)
         options.run(options)
+        sys.stdout.flush()
     except (Refusal, CaseError, PersonError) as refusal:
         return _refused(str(refusal))
     except BrokenPipeError:  # the reader of stdout has had enough
@@ -48,7 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(f"{what}: {error.strerror}" if what else str(error))
     except KeyboardInterrupt:
         return 130
+    finally:
+        _let_go_of_stdout()
     return 0
+
+
+def _let_go_of_stdout() -> None:
+    """What could not be printed has been said; Python would try and complain again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            sys.stdout.close()
 
 
 def _refused(sentence: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..meshes.surface import Surface
+from ..meshes.whole_file import write
 from .glb import glb_bytes
 from .obj import obj_bytes
 from .parts import PartsError, check_patterns, chosen
@@ -20,7 +21,7 @@ FORMATS = {".glb": glb_bytes, ".stl": stl_bytes, ".obj": obj_bytes, ".ply": ply_
 
 def write_file(parts: Mapping[str, Surface], case: str, path: Path) -> None:
     """Write all parts of a case into one file, its format given by its suffix."""
-    path.write_bytes(FORMATS[path.suffix.lower()](parts, case))
+    write(path, FORMATS[path.suffix.lower()](parts, case))
 
 
 def write_folder(parts: Mapping[str, Surface], case: str, folder: Path, suffix: str) -> list[Path]:

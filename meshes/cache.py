@@ -8,7 +8,6 @@ without.
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import pickle
 import sys
@@ -18,10 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import Protocol, TextIO, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
+
+from .whole_file import write
 
 T = TypeVar("T")
 SEAL = 32  # bytes of the digest that a file begins with
@@ -45,8 +46,21 @@ class CacheWarning(UserWarning):
     """The cache could not be written; everything still works, only slower next time."""
 
 
-def tell_plainly() -> None:
-    """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts."""
+class Flag(Protocol):
+    """What a process sets and others, beside it, see."""
+
+    def is_set(self) -> bool:
+        """Whether one of them has set it."""
+
+    def set(self) -> None:
+        """Set it for all."""
+
+
+def tell_plainly(told: Flag | None = None) -> None:
+    """From now on say a ``CacheWarning`` as a sentence on stderr, once in this process and those it starts.
+
+    ``told`` is shared by processes that one of them speaks for.
+    """
     usual = warnings.showwarning
 
     def show(
@@ -61,6 +75,10 @@ def tell_plainly() -> None:
             usual(message, category, filename, lineno, file, line)
         elif TOLD not in os.environ:
             os.environ[TOLD] = "yes"
+            if told is not None:
+                if told.is_set():
+                    return
+                told.set()
             print(f"lumbar: {message}", file=sys.stderr, flush=True)
 
     warnings.showwarning = show
@@ -157,18 +175,10 @@ def _read(path: Path) -> object:
 
 
 def _write(path: Path, made: object) -> None:
-    """Write beside, then rename, so that no reader ever sees half a file; what is held stands behind its digest."""
-    part: Path | None = None
+    """Write what is held behind its digest."""
+    held = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as opened:
-            part = Path(opened.name)
-            held = io.BytesIO()
-            pickle.dump(made, held, protocol=pickle.HIGHEST_PROTOCOL)
-            opened.write(hashlib.sha256(held.getbuffer()).digest())
-            opened.write(held.getbuffer())
-        part.replace(path)
+        write(path, hashlib.sha256(held).digest() + held)
     except OSError as error:
-        if part is not None:
-            part.unlink(missing_ok=True)
         _warn(error)

@@ -31,6 +31,7 @@ SOURCES = ("*.py", "findings/*.py", "data/*.csv")
 GRADED = (*SOURCES, "../annotations/*.py", "../annotations/*.toml")  # what holds grades follows their tables
 
 Grades = Callable[[Mapping[str, Any]], list[dict[str, Any]]]
+Tell = Callable[[int, int], None]  # hears that so many are made, of so many
 
 
 def base_glb(grades: Grades | None = None) -> bytes:
@@ -53,10 +54,16 @@ def atlas_base_glb(grades: Grades | None = None) -> bytes:
     return kept(f"atlas-base-{_told(grades)}", _sources(grades), made)
 
 
-def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None = None) -> bytes:
+def finding_glb(
+    kind: str,
+    level: str,
+    side: str | None,
+    grades: Grades | None = None,
+    tell: Tell = lambda made, of: None,
+) -> bytes:
     """What a finding at a level and side changes, with a shape for each of ``SEVERITIES``.
 
-    ``grades`` adds the grades that belong to the measurements of each severity.
+    ``grades`` adds the grades that belong to the measurements of each severity; ``tell`` hears how many are made.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def finding_glb(kind: str, level: str, side: str | None, grades: Grades | None =
     return kept(
         _name("finding", findings[0], grades),
         _sources(grades),
-        lambda: write_glb(*_change(findings, SEVERITIES, grades)),
+        lambda: write_glb(*_change(findings, SEVERITIES, grades, tell)),
     )
 
 
@@ -234,14 +241,17 @@ def _at_nothing(case: Case) -> Case:
 
 
 def _change(
-    findings: Sequence[Finding], severities: Sequence[float], grades: Grades | None
+    findings: Sequence[Finding],
+    severities: Sequence[float],
+    grades: Grades | None,
+    tell: Tell = lambda made, of: None,
 ) -> tuple[list[Part], dict[str, Any]]:
     """The parts that a finding changes, severity by severity, and what is said of each severity."""
-    spines = [build(combined([finding])) for finding in findings]
-    numbers = [
-        measure_level(spine, segment_of(finding.level))
-        for spine, finding in zip(spines, findings, strict=True)
-    ]
+    spines, numbers = [], []
+    for finding in findings:
+        spines.append(build(combined([finding])))
+        numbers.append(measure_level(spines[-1], segment_of(finding.level)))
+        tell(len(spines), len(findings))
     extras = {
         "severities": severities,
         "cases": [format_case(spine.case) for spine in spines],

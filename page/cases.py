@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from ..meshes.case import CaseError, format_case, parse_case
-from .geometry import Asset, packed, stay_behind
+from .asset import Asset, packed
+from .process import BEAT, Job, Process, Tell
 
 Steps = AsyncGenerator[dict[str, Any], None]
 LONGEST = 600  # characters of a code
 MOST = 3  # findings in a case
 AT_ONCE = 2  # cases built beside each other
 KEPT = 24  # cases kept for who asks again
-BEAT = 0.4  # s between two words on how it goes
-
-
-class Job(Protocol):
-    """One build under way."""
-
-    def finished(self) -> Asset | None:
-        """What it made, once it is done.
-
-        Raises ``RuntimeError`` when it broke.
-        """
-
-    def stop(self) -> None:
-        """End it, in the middle if need be."""
 
 
 def case_bytes(code: str) -> bytes:
@@ -43,46 +29,13 @@ def case_bytes(code: str) -> bytes:
     return stream.case_glb(code, grades)
 
 
-class Process:
+def a_process(code: str, make: Callable[[str], bytes] = case_bytes) -> Process:
     """The making of one case's bytes in a process beside the server."""
-
-    def __init__(self, code: str, make: Callable[[str], bytes] = case_bytes) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._answer, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(theirs, code, make), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    def finished(self) -> Asset | None:
-        """What it made, once it is done.
-
-        Raises
-        ------
-        RuntimeError
-            When the process broke; its own words.
-        """
-        if not self._answer.poll():
-            return None
-        try:
-            answer: Asset | str = self._answer.recv()
-        except EOFError:
-            raise RuntimeError("the process ended without a word") from None
-        if isinstance(answer, str):
-            raise RuntimeError(answer)
-        return answer
-
-    def stop(self) -> None:
-        """End it, in the middle if need be."""
-        self._process.terminate()
-        self._answer.close()
+    return Process(partial(_packed, code, make))
 
 
-def _work(answer: Connection, code: str, make: Callable[[str], bytes]) -> None:
-    stay_behind()
-    try:
-        answer.send(packed(make(code)))
-    except Exception as error:  # said in the server's log; the reader gets a sentence of the page
-        answer.send(f"{type(error).__name__}: {error}")
+def _packed(code: str, make: Callable[[str], bytes], tell: Tell) -> Asset:
+    return packed(make(code))
 
 
 def checked(code: str) -> str:
@@ -104,7 +57,7 @@ def checked(code: str) -> str:
 class Cases:
     """What was made of late, by case, and what is under way; ``read`` gives a code's one spelling or refuses it."""
 
-    def __init__(self, start: Callable[[str], Job] = Process, read: Callable[[str], str] = checked) -> None:
+    def __init__(self, start: Callable[[str], Job] = a_process, read: Callable[[str], str] = checked) -> None:
         self._start, self.read = start, read
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._kept: OrderedDict[str, Asset] = OrderedDict()

@@ -6,19 +6,23 @@ What makes shapes is imported where it is needed: with a warm cache the server s
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
 import logging
 import multiprocessing
-import os
-import signal
-from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from ..meshes import cache
+from .asset import Asset, packed
+from .process import Job, Process, Tell
+from .turns import Turns
+from .wholes import Steps, Wholes
+from .workers import a_quick_worker
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 TURN = 6.0  # s in which the page that opens has the processors to itself
@@ -29,6 +33,7 @@ SOURCES = (
     "../annotations/*.py",
     "../annotations/*.toml",
     "../page/geometry.py",
+    "../page/asset.py",
 )
 """What an asset is made from, seen from ``meshes``: shapes, their grades, and their packing."""
 
@@ -49,38 +54,30 @@ class Request:
         return f"geometry/{self.finding}/{self.level}/{self.side or 'both'}.glb"
 
 
-@dataclass(frozen=True)
-class Asset:
-    """The gzipped bytes of one GLB, with the tag that names this very version."""
-
-    zipped: bytes
-    tag: str
-
-
 def earlier(request: Request) -> Asset | None:
     """The asset of one request that an earlier run has kept."""
     found = cache.found(_name(request), SOURCES)
     return found if isinstance(found, Asset) else None
 
 
-def kept(request: Request) -> Asset:
+def kept(request: Request, tell: Tell = lambda made, of: None) -> Asset:
     """The asset of one request, kept on disk from now on; the slow part, run in a worker process."""
-    return cache.kept(_name(request), SOURCES, lambda: build(request))
+    return cache.kept(_name(request), SOURCES, lambda: build(request, tell))
 
 
 def _name(request: Request) -> str:
     return request.path.removesuffix(".glb").replace("/", "-")
 
 
-def build(request: Request) -> Asset:
-    """The asset of one request, built."""
+def build(request: Request, tell: Tell = lambda made, of: None) -> Asset:
+    """The asset of one request, built; ``tell`` hears how many of its severities are made."""
     from ..annotations import grades
     from ..meshes import stream
 
     if request.finding is None:
         plain = stream.base_glb(grades)
     else:
-        plain = stream.finding_glb(request.finding, request.level, request.side, grades)
+        plain = stream.finding_glb(request.finding, request.level, request.side, grades, tell)
     return packed(plain)
 
 
@@ -94,79 +91,33 @@ def build_first(request: Request, severity: float) -> Asset:
     )
 
 
-def packed(plain: bytes) -> Asset:
-    """The asset of a GLB."""
-    tag = hashlib.sha256(plain).hexdigest()[:32]
-    return Asset(gzip.compress(plain, 6, mtime=0), f'"{tag}"')
+def warm() -> None:
+    """Have at hand what every finding is a change of."""
+    from ..meshes import stream
+
+    stream.healthy()
 
 
-def two_workers() -> ProcessPoolExecutor:
-    """Two processes that build much, behind the server and the browser."""
-    return _workers(2, 5)
+def a_process(request: Request, nice: int) -> Job:
+    """The making of all of a finding in a process beside the server."""
+    return Process(partial(kept, request), nice)
 
 
-def a_patient_worker() -> ProcessPoolExecutor:
-    """The process that builds all of a finding, and what readers are likely to ask for: all others go first."""
-    return _workers(1, 15)
+class Quick:
+    """The worker that makes what a reader waits for with nothing to see yet; it starts with the first."""
 
-
-def a_quick_worker() -> ProcessPoolExecutor:
-    """The process that builds what a reader waits for with nothing to see yet."""
-    return _workers(1, 0)
-
-
-def _workers(number: int, patience: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, context, initializer=stay_behind, initargs=(patience,))
-
-
-def stay_behind(patience: int = 5) -> None:
-    """Let the server and the browser go first, leave Ctrl+C to the server, and speak plainly."""
-    cache.tell_plainly()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(patience)
-
-
-class Turns:
-    """One at a time; of those who wait, who came last goes first: it is what a reader looks at now."""
-
-    def __init__(self) -> None:
-        self._taken = False
-        self._waiting: list[asyncio.Future[None]] = []
-
-    @asynccontextmanager
-    async def turn(self, last: bool = False) -> AsyncIterator[None]:
-        """Wait for one's turn and have it; ``last`` lets all others go first."""
-        if self._taken:
-            ready = asyncio.get_running_loop().create_future()
-            self._waiting.insert(0 if last else len(self._waiting), ready)
-            await ready
-        self._taken = True
-        try:
-            yield
-        finally:
-            if self._waiting:
-                self._waiting.pop().set_result(None)
-            else:
-                self._taken = False
-
-
-class Bench:
-    """Where one asset after the other is made, by a worker that starts with the first."""
-
-    def __init__(self, workers: Callable[[], Executor], make: Callable[..., Asset]) -> None:
-        self._workers, self._make = workers, make
+    def __init__(self, worker: Callable[[], Executor]) -> None:
+        self._worker = worker
         self._executor: Executor | None = None
         self._turns = Turns()
 
-    async def made(self, *asked: Any, last: bool = False) -> Asset:
-        """What a worker makes of what is asked, in one's turn; ``last`` lets all others go first."""
-        async with self._turns.turn(last):
+    async def made(self, make: Callable[..., T], *asked: Any) -> T:
+        """What the worker makes of what is asked, in one's turn."""
+        async with self._turns.turn():
             if self._executor is None:
-                self._executor = self._workers()
+                self._executor = self._worker()
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._executor, self._make, *asked)
+                return await asyncio.get_running_loop().run_in_executor(self._executor, make, *asked)
             except BrokenExecutor:  # the worker died: the next request starts another
                 self._executor = None
                 raise
@@ -183,57 +134,109 @@ class Geometry:
 
     def __init__(
         self,
-        workers: Callable[[], Executor] = a_patient_worker,
-        make: Callable[[Request], Asset] = kept,
+        worker: Callable[[], Executor] = a_quick_worker,
+        start: Callable[[Request, int], Job] = a_process,
+        *,
         made: Callable[[Request], Asset | None] = earlier,
-        quick: Callable[[], Executor] = a_quick_worker,
+        make: Callable[[Request], Asset] = kept,
         make_first: Callable[[Request, float], Asset] = build_first,
+        make_ready: Callable[[], None] = warm,
     ) -> None:
-        """``made`` gives what is there already; what is not, ``make`` and ``make_first`` make in a worker of theirs."""
-        self._made = made
-        self._all, self._soon = Bench(workers, make), Bench(quick, make_first)
-        self._builds: dict[Request, asyncio.Task[Asset]] = {}
-        self._firsts: dict[tuple[Request, float], asyncio.Task[Asset]] = {}
+        """``made`` gives what is there already.
 
-    async def build_ahead(self, requests: Iterable[Request]) -> None:
-        """Build what readers are likely to ask for, one after the other; after the first, the browser has its turn."""
-        for n, request in enumerate(requests):
-            try:
-                await asyncio.shield(self._task(request, ahead=True))
-            except Exception:  # who asks for it will be told
-                log.exception("%s could not be built", request.path)
-            if n == 0:
-                await asyncio.sleep(TURN)
+        The rest is made: by ``make`` in the quick worker the healthy spine, there too by ``make_first`` a finding at
+        one severity, and by ``start`` in a process of its own all of a finding.
+        """
+        self._made, self._make, self._make_first, self._make_ready = made, make, make_first, make_ready
+        self._quick, self._wholes = Quick(worker), Wholes(start)
+        self._there: dict[Request, Asset] = {}
+        self._soon: dict[tuple[Request, float | None], asyncio.Task[Asset]] = {}
+
+    async def build_ahead(self, likely: Iterable[Request], offered: Iterable[Request]) -> None:
+        """Build the healthy spine, have the quick worker ready, and build what readers are likely to ask for.
+
+        After the first the browser that opens has the processors to itself for a while.  Where all that is
+        ``offered`` is there, no worker need be ready.
+        """
+        await self._tried(self.asset(Request()), "the healthy spine")
+        await asyncio.sleep(TURN / 2)
+        if not await self._all_there(offered):
+            await self._tried(self._quick.made(self._make_ready), "what findings change")
+        await asyncio.sleep(TURN / 2)
+        for request in likely:
+            if await self._found(request) is None:
+                await self._tried(self._wholes.ahead(request, self._keep), request.path)
+
+    async def _tried(self, work: Awaitable[object], what: str) -> None:
+        try:
+            await work
+        except Exception:  # who asks for it will be told
+            log.exception("%s could not be built", what)
+
+    async def _all_there(self, requests: Iterable[Request]) -> bool:
+        """Whether all of them are there, or on the left, of which the page makes the right."""
+        return all([await self._found(one) is not None for one in requests if one.side != "right"])
 
     async def asset(self, request: Request) -> Asset:
-        """The asset of a request; a build that failed is tried again by the next who asks."""
-        return await asyncio.shield(self._task(request))
+        """The asset of a request; a build that failed is tried again by the next who asks.
+
+        Raises
+        ------
+        Exception
+            Whatever the build raised.
+        """
+        if (found := await self._found(request)) is not None:
+            return found
+        if request.finding is None:
+            self._keep(request, await self._shared(request, None))
+        else:
+            async with aclosing(self.whole(request)) as steps:
+                async for _ in steps:
+                    pass
+        return self._there[request]
 
     async def first(self, request: Request, severity: float) -> Asset:
         """The asset of a finding where it is there, or else what is soon made: the finding at one severity."""
-        task = self._builds.get(request)
-        there = task is not None and task.done() and not task.cancelled() and task.exception() is None
-        if there or await asyncio.to_thread(self._made, request) is not None:
-            return await self.asset(request)
-        wanted = (request, round(severity, 4))
-        if wanted not in self._firsts:
-            self._firsts[wanted] = asyncio.create_task(self._soon.made(*wanted))
-            self._firsts[wanted].add_done_callback(lambda _: self._firsts.pop(wanted, None))
-        return await asyncio.shield(self._firsts[wanted])
+        if (found := await self._found(request)) is not None:
+            return found
+        return await self._shared(request, round(severity, 4))
 
-    def _task(self, request: Request, ahead: bool = False) -> asyncio.Task[Asset]:
-        task = self._builds.get(request)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = self._builds[request] = asyncio.create_task(self._build(request, ahead))
-        return task
+    async def whole(self, request: Request) -> Steps:
+        """Have all of a finding built, saying how it stands as it goes; to leave the loop lets go of it.
 
-    async def _build(self, request: Request, ahead: bool) -> Asset:
-        asset = await asyncio.to_thread(self._made, request)
-        return asset if asset is not None else await self._all.made(request, last=ahead)
+        Raises
+        ------
+        RuntimeError
+            When the build broke.
+        """
+        if await self._found(request) is None:
+            async with aclosing(self._wholes.followed(request, self._keep)) as steps:
+                async for step in steps:
+                    yield step
+
+    async def _found(self, request: Request) -> Asset | None:
+        if request not in self._there and (found := await asyncio.to_thread(self._made, request)):
+            self._keep(request, found)
+        return self._there.get(request)
+
+    def _keep(self, request: Request, asset: Asset) -> None:
+        self._there[request] = asset
+
+    async def _shared(self, request: Request, severity: float | None) -> Asset:
+        """What the quick worker makes; who asks for the same waits for the same."""
+        wanted = (request, severity)
+        if wanted not in self._soon:
+            work = (
+                self._quick.made(self._make, request)
+                if severity is None
+                else self._quick.made(self._make_first, *wanted)
+            )
+            self._soon[wanted] = asyncio.create_task(work)
+            self._soon[wanted].add_done_callback(lambda _: self._soon.pop(wanted, None))
+        return await asyncio.shield(self._soon[wanted])
 
     def close(self) -> None:
         """End the workers, in the middle of a build if need be."""
-        for bench in (self._all, self._soon):
-            bench.close()
+        self._quick.close()
         for child in multiprocessing.active_children():
             child.terminate()

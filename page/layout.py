@@ -43,6 +43,7 @@ VIEWER = {
     "src": "page.again('geometry/base.glb', attempt)",
     "finding": "page.geometry(spot, choices)",
     "severity": "page.amount(spot, choices)",
+    "whole": "stopped !== page.geometry(spot, choices)",
     "opacity": "page.opacity(spot, choices)",
     "highlight": "page.highlight(spot, picked, term)",
     "labels": "page.labels(spot, labels_on && !(page.narrow() && (tall || more_open)))",
@@ -59,7 +60,8 @@ VIEWER = {
 SAYS = {
     "base_loaded": "normal = $event.measurements?.[0] ?? null",
     "ready": "setAll({ loaded: true, failed: null, present: $event })",
-    "finding_loaded": "setAll({ measured: $event, failed: null, present: page.present() })",
+    "finding_loaded": "setAll({ measured: $event, failed: null, rest: null, present: page.present() })",
+    "building": "rest = $event",
     "failed": "failed = { ...$event, finding: page.geometry(spot, choices) }",
     "pick": "setAll({ picked: $event.id, term: null, menu: null })",
     "isolate": "setAll({ isolated: $event.id ? [$event.id] : null, menu: null })",

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from ..meshes.case import CaseError
+from .asset import Asset
 from .cases import Cases, Steps
-from .geometry import Asset, Geometry, Request
+from .geometry import Geometry, Request
 
 log = logging.getLogger(__name__)
 GLB = "model/gltf-binary"
@@ -41,6 +42,7 @@ class Routes:
             web.post("/session", self.session),
             web.get("/geometry/case.glb", self.case),
             web.get("/geometry/{name:.+}", self.geometry),
+            web.post("/wholes", self.wholes),
             web.post("/cases", self.cases),
             web.get("/file.html", self.file),
             web.post("/files", self.files),
@@ -74,6 +76,17 @@ class Routes:
                 status=500, text="This geometry could not be built; the server's log says why."
             )
         return _answer(request, asset, GLB)
+
+    async def wholes(self, request: web.Request) -> web.StreamResponse:
+        """Have all of a finding built and say line by line, as JSON, how it goes; when the last goes away it stops."""
+        try:
+            path = await _code(request)
+        except CaseError as error:
+            return web.Response(status=400, text=str(error))
+        wanted = self._offered.get(path)
+        if wanted is None or wanted.finding is None:
+            return web.Response(status=404, text=self._refusal(path.removeprefix("geometry/")))
+        return await _telling(request, self._geometry.whole(wanted))
 
     async def case(self, request: web.Request) -> web.Response:
         """The GLB of a whole case, built if need be, or one sentence that says what is wrong with its code."""
@@ -135,9 +148,14 @@ async def _making(request: web.Request, cases: Cases) -> web.StreamResponse:
         code = cases.read(await _code(request))
     except CaseError as error:
         return web.Response(status=400, text=str(error))
+    return await _telling(request, cases.build(code))
+
+
+async def _telling(request: web.Request, steps: Steps) -> web.StreamResponse:
+    """Say line by line how something goes, as long as somebody listens."""
     answer = web.StreamResponse(headers={"Cache-Control": "no-store", "Content-Type": "application/x-ndjson"})
     await answer.prepare(request)
-    async with aclosing(_told(cases.build(code))) as lines:
+    async with aclosing(_told(steps)) as lines:
         try:
             async for line in lines:
                 await answer.write(json.dumps(line).encode() + b"\n")
@@ -185,5 +203,5 @@ async def _told(steps: Steps) -> Steps:
                 yield step
             yield {"done": True}
         except RuntimeError as error:
-            log.error("a case could not be built: %s", error)
+            log.error("what was asked for could not be built: %s", error)
             yield {"failed": True}

@@ -49,6 +49,8 @@ CLIENT: dict[str, Any] = {
     "loaded": False,  # the base anatomy has been drawn
     "normal": None,  # the measurements of the healthy spine
     "measured": None,  # what the finding's file says of itself
+    "rest": None,  # how the building of a finding's other severities stands, {waiting} or {made, of}
+    "stopped": None,  # the finding of which the reader wants no other severities
     "failed": None,  # what the viewer said last, {kind, message}
     "trame_error_report_msg": "",  # what trame's client says when the server is gone
     "attempt": 0,  # counted up to load again

@@ -25,7 +25,7 @@ SCENE = Scene(
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
         Fade(("{level}/facet_cartilage/{side}",), 1.0),
         Fade(("{level}/facet_capsule/{side}",), 0.25),
-        Fade(("T12-S2/dural_sac",), 0.75),
+        Fade(("T12-S2/dural_sac",), 0.6),
     ),
     labels=(
         Label("cyst", "{level}/facet_cyst/{side}"),

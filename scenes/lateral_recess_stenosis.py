@@ -24,7 +24,7 @@ SCENE = Scene(
         Fade(("{upper_bone}",), 0.12),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
         Fade(("{level}/ligamentum_flavum/{side}",), 0.35),
-        Fade(("T12-S2/dural_sac",), 0.7),
+        Fade(("T12-S2/dural_sac",), 0.6),
     ),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),

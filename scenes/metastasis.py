@@ -22,7 +22,7 @@ SCENE = Scene(
         Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
         Fade(("{upper_bone}",), 0.22),
         Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.75),
+        Fade(("T12-S2/dural_sac",), 0.6),
     ),
     labels=(
         Label("metastasis", "{upper}/metastasis"),

@@ -24,9 +24,11 @@ from lumbar.app import Page, file_code
 from lumbar.meshes import stream
 from lumbar.page import cases as cases_module
 from lumbar.page import layout
+from lumbar.page import wholes as wholes_module
+from lumbar.page.asset import Asset, packed
 from lumbar.page.cases import Cases
 from lumbar.page.document import index_html
-from lumbar.page.geometry import Asset, Geometry, Request, build, packed
+from lumbar.page.geometry import Geometry, Request, build
 from lumbar.page.library import library, offered
 from lumbar.page.routes import Routes
 from lumbar.page.state import CLIENT
@@ -131,6 +133,7 @@ class Slow:
     """A build that is done at its third look, or never where its code says so."""
 
     jobs: ClassVar[list[Slow]] = []
+    told: tuple[int, int] | None = None
 
     def __init__(self, code: str) -> None:
         self.code, self.looks, self.stopped = code, 0, False
@@ -167,13 +170,48 @@ def play(scenario: Coroutine[Any, Any, None]) -> None:
         alone.submit(asyncio.run, scenario).result()
 
 
+class Threaded:
+    """A build of all of a finding, in a thread; ``go_on`` lets it end."""
+
+    jobs: ClassVar[list[Threaded]] = []
+
+    def __init__(
+        self, request: Request, nice: int, make: Callable[[Request], Asset], go_on: threading.Event
+    ) -> None:
+        self.request, self.nice, self.stopped, self._go_on = request, nice, False, go_on
+        self.told: tuple[int, int] | None = (3, 11)
+        self._answer = ThreadPoolExecutor(1).submit(lambda: make(request))
+        Threaded.jobs.append(self)
+
+    def finished(self) -> Asset | None:
+        return self._answer.result() if self._go_on.is_set() and self._answer.done() else None
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def starting(
+    make: Callable[[Request], Asset], go_on: threading.Event | None = None
+) -> Callable[[Request, int], Threaded]:
+    """What starts builds in threads, which end when they may."""
+    if go_on is None:
+        go_on = threading.Event()
+        go_on.set()
+    Threaded.jobs.clear()
+    return lambda request, nice: Threaded(request, nice, make, go_on)
+
+
+def nothing(request: Request) -> None:
+    """Nothing is there."""
+
+
 def told(monkeypatch: pytest.MonkeyPatch, base: Callable[[], bytes]) -> Geometry:
     """A geometry whose base comes from a function, built in a thread."""
     monkeypatch.setattr(stream, "base_glb", lambda grades: base())
     monkeypatch.setattr(
-        stream, "finding_glb", lambda kind, level, side, grades: f"{kind} {level} {side}".encode()
+        stream, "finding_glb", lambda kind, level, side, grades, tell: f"{kind} {level} {side}".encode()
     )
-    return Geometry(lambda: ThreadPoolExecutor(2), build, lambda request: None)
+    return Geometry(lambda: ThreadPoolExecutor(2), starting(build), made=nothing, make=build)
 
 
 def test_geometry_is_compressed_and_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,21 +303,35 @@ def test_two_who_ask_wait_for_one_build_and_stall_nobody(monkeypatch: pytest.Mon
     assert len(builds) == 1
 
 
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds are looked at often."""
+    monkeypatch.setattr(wholes_module, "BEAT", 0.01)
+
+
+def all_of_it(request: Request) -> Asset:
+    """Stands for the build of all of a finding."""
+    return packed(f"all of {request.finding}".encode())
+
+
+SLIP, SLIP_PATH = Request("slip", "L4-L5"), "geometry/slip/L4-L5/both.glb"
+
+
+async def line(answer: Any) -> Any:
+    """The next line of an answer that says how it goes."""
+    return json.loads(await answer.content.readline())
+
+
+@pytest.mark.usefixtures("brisk")
 def test_of_a_finding_that_is_not_there_one_severity_comes_first() -> None:
     go_on = threading.Event()
-
-    def all_of_it(request: Request) -> Asset:
-        assert go_on.wait(20)
-        return packed(b"all of it")
-
     geometry = Geometry(
         lambda: ThreadPoolExecutor(1),
-        all_of_it,
-        lambda request: None,
-        lambda: ThreadPoolExecutor(1),
-        lambda request, severity: packed(f"{request.finding} at {severity}".encode()),
+        starting(all_of_it, go_on),
+        made=nothing,
+        make_first=lambda request, severity: packed(f"{request.finding} at {severity}".encode()),
     )
-    path, plain = "/geometry/slip/L4-L5/both.glb", {"Accept-Encoding": "identity"}
+    path, plain = f"/{SLIP_PATH}", {"Accept-Encoding": "identity"}
 
     async def scenario() -> None:
         async with answering(geometry) as client:
@@ -287,9 +339,9 @@ def test_of_a_finding_that_is_not_there_one_severity_comes_first() -> None:
             first = await client.get(path, headers={**plain, "X-Severity": "0.6667"})
             assert await first.read() == b"slip at 0.6667", "it does not wait for all"
             go_on.set()
-            assert await (await rest).read() == b"all of it"
+            assert await (await rest).read() == b"all of slip"
             later = await client.get(path, headers={**plain, "X-Severity": "0.6667"})
-            assert await later.read() == b"all of it"
+            assert await later.read() == b"all of slip"
             for wrong in ("much", "1.2", "nan", "-1"):
                 refused = await client.get(path, headers={"X-Severity": wrong})
                 assert refused.status == 400
@@ -298,32 +350,106 @@ def test_of_a_finding_that_is_not_there_one_severity_comes_first() -> None:
     play(scenario())
 
 
-def test_who_asks_last_is_built_next_and_what_is_likely_at_the_end() -> None:
-    made, go_on = [], threading.Event()
-
-    def make(request: Request) -> Asset:
-        assert go_on.wait(20)
-        made.append(request.level)
-        return packed(b"glTF")
+@pytest.mark.usefixtures("brisk")
+def test_the_rest_of_a_finding_says_how_it_goes_and_is_kept() -> None:
+    go_on = threading.Event()
 
     async def scenario() -> None:
-        geometry = Geometry(lambda: ThreadPoolExecutor(1), make, lambda request: None)
-        asked = [asyncio.create_task(geometry.asset(Request("slip", "L1-L2")))]
-        await asyncio.sleep(0.1)
-        asked.append(asyncio.create_task(geometry.build_ahead([Request("slip", "L5-S1")])))
-        for level in ("L2-L3", "L3-L4"):
-            await asyncio.sleep(0.1)
-            asked.append(asyncio.create_task(geometry.asset(Request("slip", level))))
-        await asyncio.sleep(0.1)
-        go_on.set()
-        for each in (asked[0], *asked[2:]):
-            await each
-        while len(made) < 4:
-            await asyncio.sleep(0.01)
-        asked[1].cancel()
+        async with answering(Geometry(start=starting(all_of_it, go_on), made=nothing)) as client:
+            answer = await client.post("/wholes", json={"code": SLIP_PATH})
+            steps = [await line(answer) for _ in range(3)]
+            assert {"made": 3, "of": 11} in steps
+            go_on.set()
+            assert json.loads((await answer.text()).splitlines()[-1]) == {"done": True}
+            again = await client.post("/wholes", json={"code": SLIP_PATH})
+            assert json.loads(await again.text()) == {"done": True}
+            for wrong in ("geometry/slip/L9/both.glb", "geometry/base.glb", "../../etc/passwd"):
+                refused = await client.post("/wholes", json={"code": wrong})
+                assert refused.status == 404
+                assert "passwd" not in await refused.text()
 
     play(scenario())
-    assert made == ["L1-L2", "L3-L4", "L2-L3", "L5-S1"]
+    assert [job.request for job in Threaded.jobs] == [SLIP]
+
+
+@pytest.mark.usefixtures("brisk")
+def test_the_rest_of_a_finding_ends_when_the_last_who_waits_has_gone() -> None:
+    async def scenario() -> None:
+        async with answering(Geometry(start=starting(all_of_it, threading.Event()), made=nothing)) as client:
+            two = [await client.post("/wholes", json={"code": SLIP_PATH}) for _ in range(2)]
+            for answer in two:
+                await line(answer)
+            two[0].close()
+            await asyncio.sleep(0.2)
+            assert [job.stopped for job in Threaded.jobs] == [False], "one still waits"
+            two[1].close()
+            for _ in range(200):
+                await asyncio.sleep(0.01)
+                if Threaded.jobs[0].stopped:
+                    return
+            raise AssertionError("nobody waits, and it goes on")
+
+    play(scenario())
+
+
+@pytest.mark.usefixtures("brisk")
+def test_who_asks_last_is_built_next_and_what_is_likely_gives_way() -> None:
+    go_on = threading.Event()
+
+    async def scenario() -> None:
+        wholes: wholes_module.Wholes[str] = wholes_module.Wholes(
+            lambda name, nice: Threaded(Request(name), nice, all_of_it, go_on)
+        )
+        kept: list[str] = []
+
+        def keep(name: str, asset: Asset) -> None:
+            kept.append(name)
+
+        async def followed(name: str) -> None:
+            async for _ in wholes.followed(name, keep):
+                pass
+
+        Threaded.jobs.clear()
+        ahead = asyncio.create_task(wholes.ahead("likely", keep))
+        await asyncio.sleep(0.1)
+        asked = []
+        for name in ("first", "second", "third"):
+            asked.append(asyncio.create_task(followed(name)))
+            await asyncio.sleep(0.1)
+        assert [job.request.finding for job in Threaded.jobs] == ["likely", "first"]
+        assert Threaded.jobs[0].stopped, "it gives way"
+        assert Threaded.jobs[0].nice > Threaded.jobs[1].nice, "and is far behind"
+        go_on.set()
+        await asyncio.gather(ahead, *asked)
+        assert kept == ["first", "third", "second", "likely"]
+
+    play(scenario())
+
+
+def test_the_quick_worker_is_ready_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def ready() -> None:
+        made.append("ready")
+
+    def geometry(there: Callable[[Request], Asset | None]) -> Geometry:
+        return Geometry(
+            lambda: ThreadPoolExecutor(1),
+            starting(all_of_it),
+            made=there,
+            make=lambda request: packed(b"base"),
+            make_ready=ready,
+        )
+
+    monkeypatch.setattr("lumbar.page.geometry.TURN", 0.0)
+    play(geometry(nothing).build_ahead([], offered()))
+    assert made == ["ready"]
+    play(
+        geometry(lambda request: None if request.side == "right" else packed(b"all")).build_ahead(
+            [], offered()
+        )
+    )
+    assert made == ["ready"], "where all is there nothing will be asked of it"
 
 
 def test_what_is_taken_home_is_a_page_of_a_case_or_of_everything() -> None:

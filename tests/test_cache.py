@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -59,16 +59,24 @@ def test_a_broken_file_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path.unlink()
 
 
+@pytest.fixture
+def full() -> Iterator[None]:
+    """As on a full disk, writing ends in the middle of a file: here by a limit of 30 kB that needs no disk."""
+    resource = pytest.importorskip("resource", reason="files can't be limited here")
+    before, usual = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    signal.signal(signal.SIGXFSZ, usual)
+
+
+@pytest.mark.usefixtures("full")
 def test_a_full_disk_is_told_and_nothing_half_written_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> NoReturn:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path))
-    monkeypatch.setattr("lumbar.meshes.cache.pickle.dump", full)
-    with pytest.warns(CacheWarning, match="No space left"):
-        assert kept("thing", ("cache.py",), lambda: 5) == 5
+    with pytest.warns(CacheWarning, match="File too large"):
+        assert len(kept("thing", ("cache.py",), lambda: bytes(100_000))) == 100_000
     assert [path.name for path in tmp_path.iterdir()] == ["thing.lock"]
 
 
@@ -111,3 +119,31 @@ def test_trying_out_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("LUMBAR_CACHE", str(tmp_path / "new"))
     try_out()
     assert list((tmp_path / "new").iterdir()) == []
+
+
+BESIDE = """
+import sys, warnings
+from lumbar.meshes.cache import CacheWarning
+from lumbar.page.process import Process
+
+def work(tell):
+    warnings.warn("nothing can be kept", CacheWarning)
+    raise ValueError("done")
+
+if __name__ == "__main__":
+    import time
+    both = [Process(work) for _ in range(2)]
+    for each in both:
+        try:
+            while each.finished() is None:
+                time.sleep(0.05)
+        except RuntimeError:
+            pass
+"""
+
+
+def test_processes_beside_each_other_say_it_once(tmp_path: Path) -> None:
+    script = tmp_path / "beside.py"
+    script.write_text(BESIDE)
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert ran.stderr.splitlines() == ["lumbar: nothing can be kept"]

@@ -415,3 +415,64 @@ def test_every_command_has_help(lumbar: Run, command: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         lumbar(*command, "--help")
     assert ended.value.code == 0
+
+
+# a full disk
+
+
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+from lumbar.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""As on a full disk, writing ends in the middle of a file: here by a limit that needs no disk."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files can't be limited there")
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["export", "normal", "--parts", "L3/vertebra", "-o", "a.stl"], "a.stl"),
+        (["export", "normal", "--parts", "L3/vertebra", "-o", "folder"], "folder/L3_vertebra.stl"),
+        (["picture", "normal", "--size", "640x480", "-o", "a.png"], "a.png"),
+        (["gallery", "--scene", "healthy", "--size", "640x480", "-o", "folder"], "folder/healthy.png"),
+        (["atlas", "--scenes", "facet_cyst", "--levels", "L4-L5", "-o", "a.html"], "a.html"),
+        (
+            ["atlas", "--scenes", "facet_cyst", "--levels", "L4-L5", "--folder", "site"],
+            "site/geometry/base.bin",
+        ),
+    ],
+)
+def test_a_full_disk_leaves_what_was_there_and_nothing_else(
+    lumbar: Run, tmp_path: Path, request: pytest.FixtureRequest, command: list[str], name: str
+) -> None:
+    lumbar("measure", "normal")  # the healthy spine is in the cache, which is as full
+    if command[0] in ("picture", "gallery"):
+        request.getfixturevalue("opengl")
+    before = tmp_path / name
+    before.parent.mkdir(exist_ok=True, parents=True)
+    before.write_text("of yesterday")
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL, *command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2, ran.stderr
+    assert ran.stderr.splitlines()[-1].endswith(f"{name}: File too large")
+    assert "Traceback" not in ran.stderr
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [before]
+    assert before.read_text() == "of yesterday"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_cannot_be_printed_is_said_in_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "lumbar", "scenes", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == "lumbar: the file could not be written: No space left on device\n"

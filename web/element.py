@@ -10,7 +10,7 @@ from . import module
 
 ATTRIBUTES = (
     *("src", "finding", "severity", "opacity", "highlight", "labels", "camera", "theme", "motion", "words"),
-    *("cut", "compare"),
+    *("cut", "compare", "whole"),
     *(("aria_label", "aria-label"), "role"),
 )
 NAMED = (
@@ -18,7 +18,17 @@ NAMED = (
     "base_loaded",
     "finding_loaded",
 )  # underscores in the browser too, not trame's dashes
-EVENTS = ("ready", "pick", "hover", "isolate", "menu", "failed", "drawn", *((name, name) for name in NAMED))
+EVENTS = (
+    "ready",
+    "pick",
+    "hover",
+    "isolate",
+    "menu",
+    "failed",
+    "drawn",
+    "building",
+    *((name, name) for name in NAMED),
+)
 
 
 class SpineView(AbstractElement):  # type: ignore[misc]

@@ -136,7 +136,7 @@
         const { code } = this;
         const building = (this.building = new AbortController());
         this.job = { seconds: 0 };
-        const last = await page.build(code, (job) => { if (building === this.building) this.job = job; }, building.signal)
+        const last = await page.build(code, (job) => { if (building === this.building) this.job = { seconds: this.job?.seconds ?? 0, ...job }; }, building.signal)
           .catch(() => ({ lost: true }));
         if (building !== this.building) return;
         this.job = last.done ? null : last;
@@ -149,7 +149,7 @@
         const code = spot.place.geometry ? page.case_code(library, choices) : "all";
         const packing = (this.building = new AbortController());
         this.job = { file: true, seconds: 0 };
-        const tell = (job) => { if (packing === this.building) this.job = { file: true, ...job }; };
+        const tell = (job) => { if (packing === this.building) this.job = { file: true, seconds: this.job?.seconds ?? 0, ...job }; }; // done has no seconds: those of before stand
         const last = await page.build(code, tell, packing.signal, "files")
           .then(async (end) => { if (end.done) await page.save_file(code, spot, packing.signal); return end; })
           .catch(() => ({ lost: true }));

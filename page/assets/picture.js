@@ -89,6 +89,10 @@
   const plain = (path) => path.replace(/[?&]again=\d+$/, "");
   const arrived = (spot, choices) => choices.measured !== null && plain(choices.measured.finding) === plain(geometry(spot, choices) ?? "");
 
+  // Whether the finding is there at one severity only, and whether the others are on their way.
+  const partial = (spot, choices) => arrived(spot, choices) && Boolean(choices.measured.first);
+  const completing = (spot, choices) => spot.place.geometry !== null && partial(spot, choices) && choices.stopped !== geometry(spot, choices);
+
   const asks = (query) => globalThis.matchMedia?.(query).matches ?? false;
   const theme = (chosen) => (chosen === "auto" ? (asks("(prefers-color-scheme: dark)") ? "dark" : "light") : chosen);
   const motion = () => !asks("(prefers-reduced-motion: reduce)");
@@ -102,7 +106,7 @@
   }
 
   Object.assign(page, {
-    same, opacities, opacity, layer, stand, highlight, labels, camera, eye, compared, again, geometry, waiting, arrived,
+    same, opacities, opacity, layer, stand, highlight, labels, camera, eye, compared, again, geometry, waiting, arrived, partial, completing,
     theme, motion, narrow, marked,
   });
 })((globalThis.lumbar_page ??= {}));

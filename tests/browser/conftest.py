@@ -39,6 +39,7 @@ OF_THE_PAGE = (
     "loaded",
     "normal",
     "measured",
+    "rest",
     "present",
     "attempt",
 )  # what a reader does not choose

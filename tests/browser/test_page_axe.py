@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 AXE = files("axe_playwright_python") / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HERNIATION = {"scene": "disc_herniation", "level": "L4-L5", "side": "left", "severity": 0.8}
+ONE = {
+    "finding": "geometry/herniation/L4-L5/left.glb",
+    "first": True,
+    "severities": [0, 0.8],
+    "measurements": [],
+}
 STATES: dict[str, dict[str, Any]] = {
     "opening": {},
     "a condition": HERNIATION,
@@ -34,6 +40,8 @@ STATES: dict[str, dict[str, Any]] = {
     "a term": {**HERNIATION, "term": "sac"},
     "the menu": {"picked": "L4/vertebra", "menu": {"id": "L4/vertebra", "left": 500, "top": 200}},
     "help": {"helping": True},
+    "the rest follows": {**HERNIATION, "measured": ONE, "rest": {"made": 3, "of": 11}},
+    "the rest is stopped": {**HERNIATION, "measured": ONE, "stopped": ONE["finding"]},
     "a failure": {**HERNIATION, "failed": {"kind": "picture"}},
 }
 FOUND = """async rules => {
@@ -63,6 +71,7 @@ def test_axe_finds_nothing(judged: Reader, reader: Reader, language: str, theme:
         else {"type": "rule", "values": ["color-contrast"]}
     )
     plain = {key: CLIENT[key] for state in STATES.values() for key in state}
+    plain["measured"] = judged.chosen("measured")
     found = {}
     for name, state in STATES.items():
         chosen = {**plain, **state, "language": language, "theme": theme}

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, Route
+
+from lumbar.annotations import grades
+from lumbar.meshes import stream
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -62,3 +69,74 @@ def test_a_spine_that_does_not_load_is_said_and_tried_again(enter: Callable[...,
     reader.rest()
     assert alert.count() == 0
     forgive(reader)
+
+
+def test_the_rest_of_a_finding_can_be_stopped_and_taken_up_by_keyboard(reader: Reader) -> None:
+    """The finding is there at one severity; what builds the others has not got far."""
+    page, asked = reader.page, []
+    glb = stream.finding_first_glb("facet_cyst", "L4-L5", "left", 0.67, grades)
+    page.route(
+        "**/geometry/facet_cyst/**", lambda route: route.fulfill(body=glb, content_type="model/gltf-binary")
+    )
+
+    def hold(route: Route) -> None:
+        asked.append(route.request.post_data_json)  # and no answer
+
+    page.route("**/wholes", hold)
+    page.locator("[data-scene=facet_cyst]").click()
+    stop = page.locator("[data-stop-rest]")
+    stop.wait_for()
+    page.wait_for_timeout(500)
+    assert asked == [{"code": "geometry/facet_cyst/L4-L5/left.glb"}]
+    page.evaluate("() => window.trame.state.set('rest', { made: 3, of: 11 })")
+    assert "3 of 11" in page.get_by_role("status").filter(has=stop).inner_text()
+    assert page.get_by_role("button", name="Stop building").count() == 1
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/wholes")):
+        stop.focus()
+        page.keyboard.press("Enter")
+    stop.wait_for(state="detached")
+    assert any("cyst" in part for part in reader.rest().state()["visible"]), "what is there stays"
+    reader.button("Build the rest").press("Enter")
+    stop.wait_for()
+    page.wait_for_timeout(500)
+    assert len(asked) == 2
+    page.unroute("**/wholes")
+    page.unroute("**/geometry/facet_cyst/**")
+    forgive(reader)
+
+
+@contextmanager
+def serving_at(port: int) -> Iterator[None]:
+    """A server of the page at a port, until the block ends."""
+    command = [sys.executable, "-m", "lumbar", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert "http://" in server.stdout.readline()
+        yield
+        server.terminate()
+        server.wait(20)
+
+
+def test_a_server_that_was_started_again_finds_the_case_as_it_was(
+    entrance_to: Callable[[str], AbstractContextManager[Callable[..., Reader]]],
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with entrance_to(f"http://localhost:{port}/") as enter:
+        with serving_at(port):
+            reader = enter()
+            reader.pick_scene("disc_herniation")
+            reader.page.evaluate("() => window.trame.state.set('severity', 0.4)")
+            reader.rest()
+            visible = reader.state()["visible"]
+        lost = reader.page.get_by_text("The server can't be reached.")
+        lost.wait_for()
+        assert reader.state()["visible"] == visible, "what is seen stays"
+        with serving_at(port):
+            lost.wait_for(state="detached")
+            assert reader.chosen("severity") == 0.4
+            assert reader.state()["visible"] == visible
+            reader.pick_scene("facet_cyst")
+            reader.page.wait_for_function("() => trame.state.get('measured').finding.includes('facet_cyst')")
+            forgive(reader)

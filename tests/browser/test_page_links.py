@@ -82,3 +82,20 @@ def test_right_to_left_nothing_breaks(reader: Reader) -> None:
     assert after["x"] == 0
     assert over == 0
     assert spill == []
+
+
+def test_right_to_left_the_patients_sides_stay_where_they_are(reader: Reader) -> None:
+    """The picture does not turn round with the script, so what names its sides must not either."""
+    order = """selector => [...document.querySelectorAll(selector)].map((each) => each.getBoundingClientRect().left)"""
+    reader.pick_scene("disc_herniation")
+    named = [".side > button", ".leg-sides > span"]
+    before = [reader.page.evaluate(order, each) for each in named]
+    reader.page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+    after = [reader.page.evaluate(order, each) for each in named]
+    reader.page.evaluate("() => { document.documentElement.dir = 'ltr' }")
+    for one, other in zip(before, after, strict=True):
+        assert len(one) >= 2
+        pairs = range(0, len(one), 2)
+        assert all(one[k] < one[k + 1] and other[k] < other[k + 1] for k in pairs), (one, other)
+    assert reader.page.locator(".live bdi").count() > 0
+    assert reader.page.locator(".numbers td bdi").count() > 0

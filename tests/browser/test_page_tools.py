@@ -130,6 +130,20 @@ def test_the_case_is_taken_home_as_one_file_with_its_picture(reader: Reader) -> 
     assert '<main><img src="data:image/webp' in download.value.path().read_text()
 
 
+def test_what_is_packed_already_counts_no_nonsense(reader: Reader) -> None:
+    page = reader.pick_scene("disc_herniation").page
+    page.route("**/files", lambda route: route.fulfill(body='{"done": true}\n'))
+    page.route("**/file.html?*", lambda route: None)  # it is long on its way
+    reader.button("Take this home as one file", ".top").click()
+    notice = page.locator(".frame .notice")
+    notice.wait_for()
+    page.wait_for_timeout(500)
+    assert "Packing it as one file: 0 s" in notice.inner_text()
+    reader.button("Stop building").press("Enter")
+    notice.wait_for(state="detached")
+    page.unroute_all()
+
+
 def test_the_halves_of_a_split_picture_are_named(reader: Reader) -> None:
     reader.pick_scene("disc_herniation")
     reader.page.keyboard.press("c")

@@ -1,11 +1,11 @@
 // The point of a structure that a label's line leads to: on its surface, facing the eye, not behind another part.
 import { beyond, keeps } from "./cut.js";
-import { GHOST, hidden, pick, veil } from "./picking.js";
+import { GHOST, hidden, meets, pick, veil } from "./picking.js";
 
 const TRIES = 1500; // vertices of a part that are considered
 const SEEN = 75; // of those in the picture, how many are tested against what stands in front
-const ROOM = 7; // px around a dot that show its own part
-const TIGHT = 0.1; // what each side without that room costs, as if so dense a veil lay over the dot
+const ROOM = 10; // px around a dot that show its own part
+const TIGHT = 0.25; // what each side without that room costs, as if so dense a veil lay over the dot
 const EDGE = 14; // px; nearer to the edge of the picture a dot looks cut off
 const FACES = 24; // places on a cut face that are considered
 
@@ -47,20 +47,22 @@ export function anchorOf(model, id, picture, earlier = null) {
 }
 
 /** How ill a dot stands that can be seen: faint parts that lie over it, and sides on which another part is too near. */
-function costOf(model, id, { point, towards, distance, x, y }, { eye, project, width, height }) {
+function costOf(model, id, { point, towards, distance, x, y }, { eye, project, width, height, compass }) {
   const sight = towards.map((value) => -value / distance);
-  const cut = Math.min(x, y, width - x, height - y) < EDGE ? 4 * TIGHT : 0;
+  const cut = Math.min(x, y, width - x, height - y) < EDGE || under(compass, x, y) ? 4 * TIGHT : 0;
   const over = cut + veil(model, id, eye, sight, distance - 0.15);
-  if (model.opacityOf(id) < GHOST) return over;
+  const own = model.opacityOf(id) < GHOST ? (aim) => meets(model, id, eye, aim) : (aim) => pick(model, eye, aim)?.id === id;
   const across = unit([sight[1], -sight[0], 0]), up = cross(across, sight);
   const [px, py] = project(point.map((value, k) => value + across[k]));
   const reach = ROOM / Math.max(0.1, Math.hypot(px - x, py - y));
-  const sides = [[1, 0], [-1, 0], [0, 1], [0, -1]].filter(([a, b]) => {
-    const aim = unit(point.map((value, k) => value + reach * (a * across[k] + b * up[k]) - eye[k]));
-    return pick(model, eye, aim)?.id !== id;
-  });
+  const sides = [[1, 0], [-1, 0], [0, 1], [0, -1]].filter(([a, b]) =>
+    !own(unit(point.map((value, k) => value + reach * (a * across[k] + b * up[k]) - eye[k]))));
   return over + TIGHT * sides.length;
 }
+
+/** Does a dot lie among the letters of the compass {left, top, width, height}, where there is one? */
+const under = (compass, x, y) => Boolean(compass) && x > compass.left - ROOM && x < compass.left + compass.width + ROOM
+  && y > compass.top - ROOM && y < compass.top + compass.height + ROOM;
 
 function unit(vector) {
   const length = Math.hypot(...vector) || 1;

@@ -62,6 +62,12 @@ export class Compass {
     return this.letters[letter] ?? letter;
   }
 
+  /** Where it stands over the picture, px. */
+  place() {
+    const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = this.element;
+    return { left, top, width, height };
+  }
+
   turn(viewpoint) {
     lettersAt(viewpoint).forEach(({ x, y, near, shown }, n) => {
       const button = this.buttons[n];

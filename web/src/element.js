@@ -14,6 +14,7 @@ export const spineView = ({ h, markRaw }) => ({
     src: { type: String, default: null },
     finding: { type: [String, Object], default: null },
     severity: { type: Number, default: 0 },
+    whole: { type: Boolean, default: true },
     opacity: { type: Object, default: () => ({}) },
     highlight: { type: Array, default: () => [] },
     labels: { type: Array, default: () => [] },
@@ -24,7 +25,7 @@ export const spineView = ({ h, markRaw }) => ({
     motion: { type: Boolean, default: true },
     words: { type: Object, default: () => ({}) },
   },
-  emits: ["ready", "pick", "hover", "isolate", "menu", "camera_moved", "failed", "drawn", "base_loaded", "finding_loaded"],
+  emits: ["ready", "pick", "hover", "isolate", "menu", "camera_moved", "failed", "drawn", "base_loaded", "finding_loaded", "building"],
   render() {
     const { class: classes, style: own } = this.$attrs;
     return h("div", { ref: "root", class: ["spine-view", classes], style: own });
@@ -116,16 +117,29 @@ export const spineView = ({ h, markRaw }) => ({
         rest = Boolean(file?.extras.first);
       });
       if (!loaders.finding.busy) this.flyIfWaiting();
-      if (rest) await this.loadRest();
+      if (rest) await this.landed();
+      this.goOn();
     },
-    /** All severities of a finding that is shown at one. */
+    /** The picture comes first: until it has landed nothing else is asked for. */
+    async landed() {
+      while (this.view.flight) await new Promise((done) => { setTimeout(done, 100); });
+    },
+    /** All severities of a finding that is shown at one, told how many are built. */
     async loadRest() {
+      this.resting = true;
       try {
-        const file = await this.loaders.finding.load(this.finding);
+        const file = await this.loaders.finding.load(this.finding, null, (step) => this.$emit("building", step));
         if (file) this.showFinding(file);
       } catch (error) {
         this.$emit("failed", { kind: "network", message: error.message });
+      } finally {
+        this.resting = false;
       }
+    },
+    /** Where all severities are no longer wanted, the one that is there stays. */
+    goOn() {
+      if (this.whole && this.first !== null && !this.resting && !this.loaders.finding.busy) this.loadRest();
+      else if (!this.whole && this.resting) this.loaders.finding.stop();
     },
     showFinding(file) {
       const { view, loaders } = this;
@@ -166,6 +180,7 @@ export const spineView = ({ h, markRaw }) => ({
     src() { this.loadBase(); },
     finding(wish, old) { if (JSON.stringify(wish) !== JSON.stringify(old)) this.loadFinding(); },
     severity() { this.blend(); this.askAgain(); },
+    whole() { this.goOn(); },
     compare: { deep: true, handler() { this.blend(); this.sync(); } },
     opacity: { deep: true, handler() { this.sync(); } },
     highlight: { deep: true, handler() { this.sync(); } },

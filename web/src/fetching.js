@@ -12,7 +12,7 @@ import { fromLetters } from "./letters.js";
  */
 export async function fetchFile(url, signal, severity = null) {
   if (!globalThis.__LUMBAR_ASSETS__) {
-    const left = url.replace(/\/right\.glb(?=\?|$)/, "/left.glb");
+    const left = leftOf(url);
     return { data: await fetched(left, signal, severity === null ? {} : { "X-Severity": severity.toFixed(4) }), mirror: left !== url };
   }
   const { of, text, at, mirror = false } = globalThis.__LUMBAR_ASSETS__[url.replace(/[?&]again=\d+$/, "")] ?? {};
@@ -20,6 +20,25 @@ export async function fetchFile(url, signal, severity = null) {
   if (text !== undefined) return { data: await unzipped(fromLetters(text)), mirror };
   return { data: at === undefined ? await fetched(url, signal) : await unzipped(await fetched(at, signal)), mirror };
 }
+
+/** Have a server build all severities of a finding; `tell` hears how it goes: {waiting: true}, or {made, of}. */
+export async function haveBuilt(url, signal, tell) {
+  const code = leftOf(url).replace(/\?.*$/, "");
+  const answer = await fetch("wholes", { method: "POST", body: JSON.stringify({ code }), signal });
+  if (!answer.ok) throw new Error(`${code} answered ${answer.status}`);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let [rest, last] = ["", null];
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop();
+    for (const line of lines.filter(Boolean)) tell((last = JSON.parse(line)));
+  }
+  if (!last?.done) throw new Error(`${code} could not be built`);
+}
+
+const leftOf = (url) => url.replace(/\/right\.glb(?=\?|$)/, "/left.glb");
 
 async function fetched(url, signal, headers = {}) {
   let answer;

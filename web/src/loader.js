@@ -1,5 +1,5 @@
 // Which files the picture waits for; late answers are ignored, a failure keeps the picture as it was.
-import { fetchFile } from "./fetching.js";
+import { fetchFile, haveBuilt } from "./fetching.js";
 import { readGlb } from "./glb.js";
 import { mirrored } from "./mirror.js";
 import { isThin, readThin } from "./thin.js";
@@ -16,9 +16,10 @@ export class Loader {
 
   /**
    * The file of a wish (a URL, {url, mirror}, or null for none), or undefined when another was asked for meanwhile.
-   * With a severity it may be a file of that one alone, which comes sooner (extras `first`).  Throws when it fails.
+   * With a severity it may be a file of that one alone, which comes sooner (extras `first`).  `tell` hears how it goes where
+   * the whole has to be built for it.  Throws when it fails.
    */
-  async load(wish, severity = null) {
+  async load(wish, severity = null, tell = null) {
     const { url, mirror } = typeof wish === "string" ? { url: wish } : wish ?? { url: null };
     this.abort?.abort();
     this.abort = new AbortController();
@@ -26,7 +27,7 @@ export class Loader {
     Object.assign(this, { url, mirror: Boolean(mirror) });
     this.busy = url !== null;
     try {
-      const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal, severity);
+      const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal, severity, tell);
       return own === this.abort ? file : undefined;
     } catch (error) {
       if (own !== this.abort) return undefined;
@@ -36,7 +37,15 @@ export class Loader {
     }
   }
 
-  async #read(url, mirror, signal, severity) {
+  /** Ask for nothing any longer. */
+  stop() {
+    this.abort?.abort();
+    this.abort = null;
+    this.busy = false;
+  }
+
+  async #read(url, mirror, signal, severity, tell) {
+    if (tell) await haveBuilt(url, signal, tell);
     const found = await fetchFile(url, signal, severity);
     const file = await (isThin(found.data) ? readThin(found.data, this.base) : readGlb(found.data));
     return mirror === found.mirror ? file : mirrored(file);

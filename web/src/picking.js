@@ -36,6 +36,11 @@ export function hidden(model, origin, direction, limit) {
   return model.visible().some((id) => solid(id) && meet(model.batchWith(id), id, origin, direction, { near: stretch.near, far }) !== null);
 }
 
+/** Does a ray meet a part that is shown, whatever stands before it? */
+export function meets(model, id, origin, direction) {
+  return meet(model.batchWith(id), id, origin, direction, stretchOf(model.planes, origin, direction)) !== null;
+}
+
 /** How densely faint parts other than `id` cover what lies `limit` mm away on the ray: the sum of their opacities. */
 export function veil(model, id, origin, direction, limit) {
   const { near, far } = stretchOf(model.planes, origin, direction);

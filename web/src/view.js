@@ -156,7 +156,7 @@ export class View {
       this.resting = null;
       if (!this.ready) return;
       if (this.rearrange) this.#arrange();
-      this.labels.anchor(this.model, this.pictureFrame());
+      this.labels.anchor(this.model, { ...this.pictureFrame(), compass: this.compasses[0].place() });
       const { viewpoint, hand } = this;
       this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });
       this.request();
