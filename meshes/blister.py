@@ -61,7 +61,7 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     anchors = axis + np.maximum(LIFT - UP * shape.height, 0.0)[:, None] * shape.way
     stopped = _stopped(rings, anchors, walls)
     flat = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
-    sole = np.stack([ring - _drape(ring, shape, ground) for ring in flat])  # what it stands on may be round
+    sole = np.stack([ring - _lifted(ring, shape, ground) for ring in flat])
     return tube(np.concatenate([sole, stopped]))
 
 
@@ -98,6 +98,11 @@ def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
     start = first + 4.0 * shape.way
     fall = cast(ground, start, np.repeat(-shape.way[None], len(start), axis=0), 12.0) - 4.0 - GAP
     return np.clip(fall, -2.0, 6.0)[:, None] * shape.way
+
+
+def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
+    """How far (n, 3) mm a ring of the sole has to come down, or rather up: what it stands on first may be round."""
+    return np.minimum(_drape(ring, shape, ground[:1]) @ shape.way, 0.0)[:, None] * shape.way
 
 
 def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Points:

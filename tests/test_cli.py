@@ -233,7 +233,7 @@ def test_a_folder_gets_one_file_a_part(lumbar: Run, tmp_path: Path) -> None:
 
 def test_a_bare_name_means_that_structure(lumbar: Run, tmp_path: Path) -> None:
     lumbar("export", "normal", "--parts", "sacrum,nucleus", "-o", tmp_path / "some.obj")
-    assert len(obj_groups(tmp_path / "some.obj")) == 6
+    assert len(obj_groups(tmp_path / "some.obj")) == 7  # the sacrum and the nuclei from T12-L1 to L5-S1
 
 
 def test_a_finding_is_exported_with_the_rest(lumbar: Run, tmp_path: Path) -> None:
