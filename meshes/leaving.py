@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .fields import Points
 from .levels import mirrored_id
@@ -23,7 +24,9 @@ THROUGH = 1.0  # mm inside the dura from which on they go straight through it
 FIRST = 11  # station of a root from which on it can leave the dura
 
 SLEEVE = 5  # rings of a root that its sleeve takes
-RUN = (np.arange(SLEEVE) / SLEEVE) ** 1.2  # of the way from the dura to where the root is as thick as it is
+RUN = np.array(
+    [0.0, 0.04, 0.21, 0.45, 0.72]
+)  # of the way from the dura to the root itself; two rings hold its edge
 FLARE = 1.25  # of the root's own section cut by the dura: how wide the sleeve begins on it
 NECK = 0.85  # of the same: where it turns from the dura into the root,
 LIFT = 0.3  # and by how many radii of the root that is over the dura
@@ -35,6 +38,7 @@ ROUND = 0.25  # and more in its middle, the dura being round
 
 SHALLOW = 0.97 * (1.0 - np.arange(SLEEVE) / SLEEVE)  # of its half-width that its core reaches: it begins flat
 
+EDGES = ("nearest", "wrap")  # rings along a root, points around it
 OPPOSITE = -np.arange(AROUND) % AROUND  # the points of a root's ring, seen in a mirror
 SWAP = np.array([-1.0, 1.0, 1.0])
 
@@ -76,16 +80,22 @@ class Sleeve:
             core[rings], core[pole] = np.repeat(middles, AROUND, axis=0), self.door
         return Surface(points, outside.faces, core)
 
-    def shallow(self, whole: Surface) -> Surface:
-        """A whole root that lies, with a core that says how shallow it is where its sleeve begins."""
+    def settled(self, whole: Surface) -> Surface:
+        """A whole root that lies, drawn back without notches, with a core that says how shallow its sleeve begins."""
         if whole.core is None:
             return whole
         first = len(self.line) * AROUND + 2
         rings = slice(first, first + SLEEVE * AROUND)
-        points, core = whole.points[rings].reshape(SLEEVE, AROUND, 3), whole.core.copy()
-        middles = points.mean(axis=1, keepdims=True)
-        core[rings] = (middles + SHALLOW[:, None, None] * (points - middles)).reshape(-1, 3)
-        return Surface(whole.points, whole.faces, core)
+        points, core = whole.points.copy(), whole.core.copy()
+        middles = core[rings].reshape(SLEEVE, AROUND, 3)
+        wide = np.linalg.norm(self.rings - middles, axis=2)
+        kept = np.linalg.norm(points[rings].reshape(middles.shape) - middles, axis=2) / np.maximum(wide, 1e-6)
+        calm = gaussian_filter(minimum_filter(kept, 3, mode=EDGES), 0.8, mode=EDGES)
+        left = middles + np.minimum(kept, calm)[..., None] * (self.rings - middles)
+        held = left.mean(axis=1, keepdims=True)
+        points[rings] = left.reshape(-1, 3)
+        core[rings] = (held + SHALLOW[:, None, None] * (left - held)).reshape(-1, 3)
+        return Surface(points, whole.faces, core)
 
     def face(self) -> Points:
         """Points (n, 3) of it, more of them than its rings have."""

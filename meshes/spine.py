@@ -225,7 +225,7 @@ def _leave(
         begun = grown[id_].on(outside[id_])
         begun = drawn_back(begun, begun.core, [filled])
         whole = standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
-        standing.replace(id_, grown[id_].shallow(whole))
+        standing.replace(id_, grown[id_].settled(whole))
     for id_, sleeve in grown.items():
         if standing.even and sleeve.root.side == "left":
             standing.match(id_, fellows(sleeve.root))
