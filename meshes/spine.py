@@ -220,7 +220,7 @@ def _leave(
     walls = [thing for id_, thing in standing.solid.items() if id_.split("/")[1] not in ("root", "ganglion")]
     grown = sleeves(roots, sac, outside, walls, standing.even)
     sac = nerves.dented(sac, np.concatenate([sleeve.face() for sleeve in grown.values()]), standing.even)
-    filled = Shell(nerves.sac_filled(sac))
+    filled = Shell(nerves.sac_filled(replace(sac, dented=sac.dented + nerves.GAP)))
     for id_, piece in rootlets(grown, sac, standing.even).items():
         begun = grown[id_].on(outside[id_])
         begun = drawn_back(begun, begun.core, [filled])

@@ -139,4 +139,5 @@ def test_a_server_that_was_started_again_finds_the_case_as_it_was(
             assert reader.state()["visible"] == visible
             reader.pick_scene("facet_cyst")
             reader.page.wait_for_function("() => trame.state.get('measured').finding.includes('facet_cyst')")
-            forgive(reader)
+        reader.page.wait_for_timeout(1000)  # the rest of that finding was still on its way
+        forgive(reader)
