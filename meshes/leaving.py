@@ -132,11 +132,12 @@ def sleeves(
 def fellows(root: Root) -> NDArray[np.intp]:
     """For each point of a whole root the index (n,) of its image in the root of the other side."""
     outside = root.ganglion.start + 2 - root.leaves, len(root.radius) - root.ganglion.stop + 3
-    pairs, first = [], 0
+    pairs: list[NDArray[np.intp]] = []
+    first = 0
     for rings in (root.leaves, *outside):
         at = first + AROUND * np.arange(rings)[:, None] + OPPOSITE
         first += rings * AROUND + 2
-        pairs += [at.ravel(), [first - 2, first - 1]]
+        pairs += [at.ravel(), np.array([first - 2, first - 1])]
     return np.concatenate(pairs)
 
 

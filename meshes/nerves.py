@@ -94,7 +94,8 @@ def root_surface(root: Root, laid: Laid, id_: str) -> Surface:
 
 def first_pole(root: Root) -> int:
     """The point of a root's surface outside the sac, as ``root_surface`` makes it, that closes it towards the sac."""
-    return (root.ganglion.start + 2 - root.leaves) * ROOT_AROUND
+    rings: int = root.ganglion.start + 2 - root.leaves
+    return rings * ROOT_AROUND
 
 
 def outside(root: Surface) -> Surface:

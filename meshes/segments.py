@@ -69,11 +69,19 @@ def lay_first_disc(standing: Building) -> None:
     """The disc above the lumbar ones, which nothing befalls."""
     over = plate(standing.landmarks["T12"], "inferior_endplate").posed(standing.poses["T12"])
     under = plate(standing.landmarks["L1"], "superior_endplate").posed(standing.poses["L1"])
-    made = cache(partial(disc, standing.bones["T12"], standing.bones["L1"], over, under, 0.0, 0.0, 0.0))
+    bones = standing.bones["T12"], standing.bones["L1"]
+
+    @cache
+    def made() -> Disc:
+        return disc(*bones, over, under, 0.0, 0.0, 0.0)
+
+    def part(structure: str) -> Surface:
+        return made().surface(structure)
+
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
         standing.add(
             f"T12-L1/{structure}",
-            lambda name=structure: made().surface(name),
+            partial(part, structure),
             hard=structure == "annulus",
             motion=standing.moved("L1"),
         )

@@ -173,12 +173,12 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
     around = list({**standing.solid, **outside}.values())
     laid_sac = nerves.given_way(laid_sac, around, changed, standing.even)
-    anew = [
+    fresh = [
         (root, laid)
         for root, laid in zip(roots, laid_roots, strict=True)
         if root.id not in carried or nerves.passes(root, laid, laid_sac, changed)
     ]
-    laid_sac = _leave(standing, anew, laid_sac, bare)
+    laid_sac = _leave(standing, fresh, laid_sac, bare)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
     standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
