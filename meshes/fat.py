@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
+from .dura import swapped
 from .levels import lower, upper
-from .nerves import Laid, swapped
+from .nerves import Laid
 from .obstacle import Obstacle, cast
 from .surface import Surface
 from .sweep import Course, tube

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
+from .cauda import STRAND
+from .dura import LOOSE, Inside, inner, outer, sac_filled
 from .fields import Points
 from .levels import mirrored_id
-from .nerves import GAP, LOOSE, STRAND, Inside, Laid, first_pole, inner, outer, sac_filled
+from .nerves import GAP, Laid, first_pole
 from .obstacle import Obstacle, Shell, pushed_out
 from .roots import AROUND, Root
 from .surface import Surface

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from .cauda import sacral
 from .disc import HEALTHY_BULGE, Disc
 from .fields import Points
 from .levels import SEGMENTS, SIDES, upper
 from .measure_canal import lost_room
-from .nerves import sacral
 from .obstacle import Shell
 from .spine import Spine
 from .surface import Surface

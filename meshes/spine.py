@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from . import carry, growths, lesions, ligaments, nerves
+from . import carry, cauda, dura, growths, lesions, ligaments, nerves
 from .building import LOOSE, Building
 from .cache import kept
 from .canal import Sac, resting_sac
@@ -165,34 +165,33 @@ def _nerves(case: Case, standing: Building, sac: Sac, resting: list[Root], model
     }
     outside: dict[str, Obstacle] = {id_: Shell(surface) for id_, surface in bare.items()}
     changed = _changed(standing, sac)
-    laid_sac = nerves.lay_sac(sac, walls, model.spine.laid_sac if model else None, changed, standing.even)
+    laid_sac = dura.lay_sac(sac, walls, model.spine.laid_sac if model else None, changed, standing.even)
     fronts = standing.walls("vertebra", "sacrum", "arch", "annulus")
     lifting = standing.walls("herniation", "fragment", "osteophyte", "epidural_")
-    soft = [Shell(nerves.sac_filled(laid_sac, SAC_FINE)), *outside.values()]
+    soft = [Shell(dura.sac_filled(laid_sac, SAC_FINE)), *outside.values()]
     marks, poses = standing.landmarks, standing.poses
     standing.add(BEHIND, lambda: ligaments.posterior_longitudinal(marks, poses, fronts, lifting, soft))
     around = list({**standing.solid, **outside}.values())
-    laid_sac = nerves.given_way(laid_sac, around, changed, standing.even)
+    laid_sac = dura.given_way(laid_sac, around, changed, standing.even)
     fresh = [
         (root, laid)
         for root, laid in zip(roots, laid_roots, strict=True)
-        if root.id not in carried or nerves.passes(root, laid, laid_sac, changed)
+        if root.id not in carried or dura.passes(root, laid, laid_sac, changed)
     ]
     laid_sac = _leave(standing, fresh, laid_sac, bare)
     tip = int(sac.places["L1"] + CONUS_TIP * (sac.places["L1-L2"] - sac.places["L1"]))
     above = None if changed[: tip + 1].any() else standing.moved("L1")
-    standing.add(CONUS, lambda: nerves.conus(laid_sac, tip), motion=above)
+    standing.add(CONUS, lambda: cauda.conus(laid_sac, tip), motion=above)
     exits = {
         f"{root.name}/{root.side}": int(np.argmin(np.abs(sac.course.centre[:, 2] - root.way.rest[0, 2])))
         for root in roots
     }
     ids = {root.id for root in roots}
-    standing.add(
-        SAC, lambda: nerves.sac_surface(laid_sac), among=standing.solid.keys() - ids
-    )  # they grow from it
-    inside = {SAC, CONUS, *ids} if nerves.holds(laid_sac) else None
-    standing.add(CAUDA, lambda: nerves.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
-    standing.solid[SAC] = Shell(nerves.sac_filled(laid_sac))
+    others = standing.solid.keys() - ids  # roots grow from it
+    standing.add(SAC, lambda: dura.sac_surface(laid_sac), among=others)
+    inside = {SAC, CONUS, *ids} if dura.holds(laid_sac) else None
+    standing.add(CAUDA, lambda: cauda.cauda(laid_sac, tip, exits), gap=0.1, among=inside)
+    standing.solid[SAC] = Shell(dura.sac_filled(laid_sac))
     still = {
         level: standing.motion(level)
         for level in SEGMENTS
@@ -219,8 +218,8 @@ def _leave(
         return sac
     walls = [thing for id_, thing in standing.solid.items() if id_.split("/")[1] not in ("root", "ganglion")]
     grown = sleeves(roots, sac, outside, walls, standing.even)
-    sac = nerves.dented(sac, np.concatenate([sleeve.face() for sleeve in grown.values()]), standing.even)
-    filled = Shell(nerves.sac_filled(replace(sac, dented=sac.dented + nerves.GAP)))
+    sac = dura.dented(sac, np.concatenate([sleeve.face() for sleeve in grown.values()]), standing.even)
+    filled = Shell(dura.sac_filled(replace(sac, dented=sac.dented + nerves.GAP)))
     for id_, piece in rootlets(grown, sac, standing.even).items():
         begun = grown[id_].on(outside[id_])
         begun = drawn_back(begun, begun.core, [filled])
