@@ -104,20 +104,20 @@ class Building:
         if hard:
             self.hard[id_] = self.solid[id_]
 
-    def reshape(self, id_: str, solid: Surface, besides: str) -> Surface:
-        """What a solid becomes in the place of one that stands, drawn back from all else but ``besides``."""
+    def drawn(self, id_: str, solid: Surface, besides: str) -> Surface:
+        """A solid in the place of one that stands, drawn back from all others but ``besides``."""
         around = [thing for name, thing in self.solid.items() if name not in (id_, besides)]
-        self.made[id_] = solid
         return drawn_back(solid, solid.core, around)
 
-    def replace(self, id_: str, solid: Surface) -> None:
-        """Put another solid in the place of one that stands."""
-        self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
+    def replace(self, id_: str, made: Surface, solid: Surface) -> None:
+        """Put a solid, and what it was ``made`` as, in the place of one that stands."""
+        self.made[id_], self.surfaces[id_], self.solid[id_] = made, solid, Shell(solid)
 
     def match(self, left: str, pairs: NDArray[np.intp]) -> None:
         """Make a solid of the right side the image of its fellow, whose points are its own in the order ``pairs``."""
         right = mirrored_id(left)
-        self.replace(right, image(self.surfaces[left], self.surfaces[right], pairs))
+        solid = image(self.surfaces[left], self.surfaces[right], pairs)
+        self.replace(right, self.made[right], solid)
 
     def keep(self, id_: str, hard: bool) -> None:
         """Add a solid of the healthy spine as it is there."""

@@ -12,7 +12,6 @@ from scipy.ndimage import gaussian_filter, minimum_filter
 from .cauda import STRAND
 from .dura import LOOSE, Inside, inner, outer, sac_filled
 from .fields import Points
-from .levels import mirrored_id
 from .nerves import GAP, Laid, first_pole
 from .obstacle import Obstacle, Shell, pushed_out
 from .roots import AROUND, Root
@@ -42,7 +41,6 @@ SHALLOW = 0.97 * (1.0 - np.arange(SLEEVE) / SLEEVE)  # of its half-width that it
 
 EDGES = ("nearest", "wrap")  # rings along a root, points around it
 OPPOSITE = -np.arange(AROUND) % AROUND  # the points of a root's ring, seen in a mirror
-SWAP = np.array([-1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +66,6 @@ class Sleeve:
     root: Root
     line: Points  # (m, 3) mm, the root's way in the sac to its door
     door: Points  # (3,) mm, where the sleeve begins on the dura
-    out: Points  # (3,) unit vector out of the sac there
     rings: Rings  # (SLEEVE, AROUND, 3) mm, in the place of the root's first rings outside the sac
 
     def on(self, outside: Surface) -> Surface:
@@ -103,32 +100,20 @@ class Sleeve:
         """Points (n, 3) of it, more of them than its rings have."""
         return np.concatenate([self.rings, (self.rings[1:] + self.rings[:-1]) / 2]).reshape(-1, 3)
 
-    def image(self, root: Root) -> Sleeve:
-        """The same on the other side, of that side's ``root``."""
-        rings = self.rings[:, OPPOSITE] * SWAP
-        return Sleeve(root, self.line * SWAP, self.door * SWAP, self.out * SWAP, rings)
-
 
 def sleeves(
     roots: Sequence[tuple[Root, Laid]],
     sac: Laid,
     surfaces: Mapping[str, Surface],
     walls: Sequence[Obstacle],
-    even: bool,
 ) -> dict[str, Sleeve]:
-    """The sleeves of roots by their ids; where both sides are ``even`` the right ones are images of the left ones.
+    """The sleeves of roots by their ids.
 
     ``surfaces`` are the roots outside the sac where they stand, as ``nerves.root_surface`` makes them, and ``walls``
     what no sleeve can enter.
     """
     dura = _Dura(outer(sac), Shell(sac_filled(sac)))
-    grown = {root.id: _sleeve(root, laid, dura, surfaces[root.id], walls) for root, laid in roots}
-    if not even:
-        return grown
-    return {
-        root.id: grown[mirrored_id(root.id)].image(root) if root.side == "right" else grown[root.id]
-        for root, _ in roots
-    }
+    return {root.id: _sleeve(root, laid, dura, surfaces[root.id], walls) for root, laid in roots}
 
 
 def fellows(root: Root) -> NDArray[np.intp]:
@@ -143,18 +128,13 @@ def fellows(root: Root) -> NDArray[np.intp]:
     return np.concatenate(pairs)
 
 
-def rootlets(grown: Mapping[str, Sleeve], sac: Laid, even: bool) -> dict[str, Surface]:
+def rootlets(grown: Mapping[str, Sleeve], sac: Laid) -> dict[str, Surface]:
     """The rootlets of roots on their way to their sleeves in the side of the ``sac``, by the root's id.
 
-    They lie where the root came to lie, as far as the dura leaves room.  Where both sides are ``even`` the
-    right ones are images of the left ones.
+    They lie where the root came to lie, as far as the dura leaves room.
     """
     inside = inner(sac, ROOTLETS + LOOSE + 0.05)
-    rings = {id_: _rootlets(inside, sleeve) for id_, sleeve in grown.items()}
-    if even:
-        rights = [id_ for id_ in rings if id_.endswith("/right")]
-        rings |= {id_: rings[mirrored_id(id_)][:, OPPOSITE] * SWAP for id_ in rights}
-    return {id_: tube(each) for id_, each in rings.items()}
+    return {id_: tube(_rootlets(inside, sleeve)) for id_, sleeve in grown.items()}
 
 
 def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:
@@ -181,7 +161,7 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequen
     line = _between(course, np.linspace(1.0, station, root.leaves))
     line[-2:] = foot - THROUGH * out, door
     ends = outside.points[SLEEVE * AROUND : (SLEEVE + 2) * AROUND].reshape(2, AROUND, 3)
-    return Sleeve(root, line, door, out, _aside(_funnel(foot, out, dura, *ends), walls))
+    return Sleeve(root, line, door, _aside(_funnel(foot, out, dura, *ends), walls))
 
 
 def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) -> Rings:

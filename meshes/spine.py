@@ -217,14 +217,15 @@ def _leave(
     if not roots:
         return sac
     walls = [thing for id_, thing in standing.solid.items() if id_.split("/")[1] not in ("root", "ganglion")]
-    grown = sleeves(roots, sac, outside, walls, standing.even)
+    grown = sleeves(roots, sac, outside, walls)
     sac = dura.dented(sac, np.concatenate([sleeve.face() for sleeve in grown.values()]), standing.even)
     filled = Shell(dura.sac_filled(replace(sac, dented=sac.dented + nerves.GAP)))
-    for id_, piece in rootlets(grown, sac, standing.even).items():
+    for id_, piece in rootlets(grown, sac).items():
         begun = grown[id_].on(outside[id_])
         begun = drawn_back(begun, begun.core, [filled])
-        whole = standing.reshape(id_, joined(piece, begun), besides=grown[id_].root.ganglion_id)
-        standing.replace(id_, grown[id_].settled(whole))
+        made = joined(piece, begun)
+        whole = standing.drawn(id_, made, besides=grown[id_].root.ganglion_id)
+        standing.replace(id_, made, grown[id_].settled(whole))
     for id_, sleeve in grown.items():
         if standing.even and sleeve.root.side == "left":
             standing.match(id_, fellows(sleeve.root))
