@@ -116,8 +116,8 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     at = np.clip(
         rows[:, None] + np.array([-0.4, 0.0, 0.4]), 0, last
     )  # a wall runs straight from one to the next
-    starts = np.repeat(_at(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
-    ways = _at(laid.course.rays(laid.radii.shape[1]), at)
+    starts = np.repeat(at_station(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
+    ways = at_station(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
     room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE)
@@ -154,7 +154,7 @@ def holds(laid: Laid) -> bool:
     return bool(laid.dented.min() > FLAT)
 
 
-def _at(values: NDArray[np.float64], station: NDArray[np.float64]) -> NDArray[np.float64]:
+def at_station(values: NDArray[np.float64], station: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values (m, ...) by station, between the stations."""
     low = np.clip(station.astype(int), 0, len(values) - 2)
     part = (station - low).reshape(*station.shape, *[1] * (values.ndim - 1))
@@ -177,7 +177,7 @@ def sac_filled(laid: Laid, fine: int = 1) -> Surface:
     if fine == 1:
         return tube(rings, core)
     at = np.linspace(0, len(rings) - 1, fine * (len(rings) - 1) + 1)
-    return tube(_at(rings, at), _at(core, at))
+    return tube(at_station(rings, at), at_station(core, at))
 
 
 @dataclass(frozen=True, eq=False)

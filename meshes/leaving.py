@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .cauda import STRAND
-from .dura import LOOSE, Inside, inner, outer, sac_filled
+from .dura import LOOSE, Inside, at_station, inner, outer, sac_filled
 from .fields import Points
 from .nerves import GAP, Laid, first_pole
 from .obstacle import Obstacle, Shell, pushed_out
@@ -156,9 +156,9 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequen
     """The sleeve of a root that stands outside the sac, from where its course comes out of the dura."""
     course = laid.course.centre[: root.leaves + 1]
     station = _door(course, dura)
-    (foot,), (out,) = dura.on(_between(course, np.array([station])))
+    (foot,), (out,) = dura.on(at_station(course, np.array([station])))
     door = foot + (OFF + ROUND) * out
-    line = _between(course, np.linspace(1.0, station, root.leaves))
+    line = at_station(course, np.linspace(1.0, station, root.leaves))
     line[-2:] = foot - THROUGH * out, door
     ends = outside.points[SLEEVE * AROUND : (SLEEVE + 2) * AROUND].reshape(2, AROUND, 3)
     return Sleeve(root, line, door, _aside(_funnel(foot, out, dura, *ends), walls))
@@ -177,11 +177,6 @@ def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) 
     left = 1.0 - run
     funnel = left**3 * start + 3 * left**2 * run * bend + 3 * left * run**2 * into + run**3 * end
     return pushed_out(funnel.reshape(-1, 3), [dura.solid], OFF).reshape(funnel.shape)
-
-
-def _between(line: Points, station: NDArray[np.float64]) -> Points:
-    """The places (k, 3) of a line (m, 3) at stations (k,)."""
-    return np.stack([np.interp(station, np.arange(len(line)), column) for column in line.T], axis=1)
 
 
 def _aside(funnel: Rings, walls: Sequence[Obstacle]) -> Rings:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
 from . import carry, facets, herniated, lesions, ligaments, rim
 from .building import GAP, LOOSE, Building, jointed, spinous
 from .canal import Sac
-from .chain import plate
+from .chain import Plate, plate
 from .contact import drawn_back
 from .disc import Disc, disc
 from .facets import facet_joint
+from .grid import Posed
 from .levels import SEGMENTS, Side, lower, upper
 from .obstacle import Obstacle, trimmed
 from .plan import Herniated
@@ -27,6 +28,7 @@ UNCOVERED = {
     True: 0.1,
 }  # of a slip that the disc stays behind, with a whole arch or a parted one
 SLID_ROUNDS = 14  # in which an annulus is drawn out of the rims of bones that have slid
+FIRST = "T12-L1"
 FRONT = "L1-S1/anterior_longitudinal_ligament"
 
 
@@ -38,10 +40,7 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
         made = carry.disc(standing.model.discs[level], motion)
     else:
         made = disc(
-            standing.bones[over],
-            standing.bones[under],
-            plate(standing.landmarks[over], "inferior_endplate").posed(standing.poses[over]),
-            plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
+            *_between(standing, over, under),
             segment.bulge,
             segment.slip,
             UNCOVERED[segment.lysis] * segment.slip,
@@ -67,24 +66,25 @@ def _fitted(annulus: Surface, bones: Sequence[Obstacle]) -> Surface:
 
 def lay_first_disc(standing: Building) -> None:
     """The disc above the lumbar ones, which nothing befalls."""
-    over = plate(standing.landmarks["T12"], "inferior_endplate").posed(standing.poses["T12"])
-    under = plate(standing.landmarks["L1"], "superior_endplate").posed(standing.poses["L1"])
-    bones = standing.bones["T12"], standing.bones["L1"]
-
-    @cache
-    def made() -> Disc:
-        return disc(*bones, over, under, 0.0, 0.0, 0.0)
-
-    def part(structure: str) -> Surface:
-        return made().surface(structure)
-
+    motion = standing.moved("L1")
+    if motion is not None and standing.model is not None:
+        made = carry.disc(standing.model.discs[FIRST], motion)
+    else:
+        made = disc(*_between(standing, "T12", "L1"), 0.0, 0.0, 0.0)
+    standing.discs[FIRST] = made
     for structure in ("annulus", "nucleus", "endplate_cartilage"):
-        standing.add(
-            f"T12-L1/{structure}",
-            partial(part, structure),
-            hard=structure == "annulus",
-            motion=standing.moved("L1"),
-        )
+        make, outer = partial(made.surface, structure), structure == "annulus"
+        standing.add(f"{FIRST}/{structure}", make, hard=outer, motion=motion)
+
+
+def _between(standing: Building, over: str, under: str) -> tuple[Posed, Posed, Plate, Plate]:
+    """What a disc lies between: the bone over it and the one under it, and the end-plates of both."""
+    return (
+        standing.bones[over],
+        standing.bones[under],
+        plate(standing.landmarks[over], "inferior_endplate").posed(standing.poses[over]),
+        plate(standing.landmarks[under], "superior_endplate").posed(standing.poses[under]),
+    )
 
 
 def lay_joint(standing: Building, level: str, side: Side) -> None:

@@ -14,6 +14,7 @@ from .turns import Turns
 
 R = TypeVar("R")
 Steps = AsyncGenerator[dict[str, int | bool], None]
+BEHIND, FAR_BEHIND = 5, 15  # how nice the processes are
 
 
 @dataclass(eq=False)
@@ -108,6 +109,3 @@ class Wholes(Generic[R]):
             return asset
         finally:
             job.stop()
-
-
-BEHIND, FAR_BEHIND = 5, 15  # how nice the processes are
