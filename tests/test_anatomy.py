@@ -448,3 +448,14 @@ def test_the_sac_lies_behind_the_disc(healthy: Spine, level: str) -> None:
     assert (
         near[:, 1] > disc.into(healthy.plate(upper(level), "inferior_endplate").posterior[None])[0, 1]
     ).all()
+
+
+@pytest.mark.parametrize("level", SEGMENTS)
+def test_the_nucleus_lies_slightly_behind_the_middle_of_its_disc(healthy: Spine, level: str) -> None:
+    """A7: nucleus centred slightly posterior."""
+    frame = healthy.discs[level].frame
+    outer, inner = (
+        frame.into(healthy.surfaces[f"{level}/{part}"].points)[:, 1] for part in ("annulus", "nucleus")
+    )
+    front, back = inner.min() - outer.min(), outer.max() - inner.max()
+    assert 1.0 < front - back < 5.0

@@ -1,0 +1,46 @@
+"""How roots leave the dural sac, in the healthy spine and where something has pushed sac and root apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from solids import far
+
+from lumbar.meshes import nerves
+from lumbar.meshes.case import parse_case
+from lumbar.meshes.leaving import SLEEVE, fellows
+from lumbar.meshes.roots import AROUND
+from lumbar.meshes.spine import build
+
+PUSHED = (
+    "normal",
+    "herniation@L4-L5/left/subarticular:severity=0.8",
+    "facet_cyst@L4-L5/left:severity=1",
+    "infection@L3-L4:severity=1",
+    "slip@L4-L5:kind=degenerative,slip=8",
+)
+
+
+@pytest.mark.parametrize("code", PUSHED)
+def test_every_root_leaves_the_dura_itself(code: str) -> None:
+    """Its sleeve is dura (anatomy-facts B2): there is nothing between the two."""
+    spine = build(parse_case(code))
+    dura = spine.surfaces["T12-S2/dural_sac"]
+    gaps = {r.id: far(nerves.outside(spine.surfaces[r.id]).points[:AROUND], dura).min() for r in spine.roots}
+    assert max(gaps.values()) < 0.5, gaps
+
+
+def test_a_sleeve_begins_wider_than_its_root() -> None:
+    spine = build(())
+    for root in spine.roots:
+        rings = nerves.outside(spine.surfaces[root.id]).points[: (SLEEVE + 1) * AROUND].reshape(-1, AROUND, 3)
+        wide = np.linalg.norm(rings - rings.mean(axis=1, keepdims=True), axis=2).max(axis=1)
+        assert wide[0] > wide[-1], root.id
+
+
+def test_both_sides_of_an_even_case_leave_alike() -> None:
+    spine = build(parse_case("slip@L5-S1:kind=isthmic,slip=8"))
+    for root in spine.roots:
+        if root.side == "left":
+            left, right = (spine.surfaces[f"{root.name}/root/{side}"].points for side in ("left", "right"))
+            assert np.abs(right[fellows(root)] - left * [-1.0, 1.0, 1.0]).max() < 1e-6
