@@ -91,16 +91,24 @@ class Building:
                 self.surfaces[id_] = thing.surface
             else:
                 self.surfaces[id_] = carry.surface(self.model.surfaces[id_], motion)
+        elif self._fellow_stays(id_):
+            self.keep(id_, hard)
+            return
         else:
-            self.made[id_] = made = make()
+            fellow, other = self._fellow(id_), mirrored_id(id_)
+            self.made[id_] = made = make() if fellow is None else fellow
             if self._as_before(id_, made, gap):
                 self.keep(id_, hard)
                 return
-            names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
-            around = [self.solid[name] for name in names if name != besides]
-            solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
-            self.surfaces[id_] = self._even(id_, solid)
-            self.solid[id_] = Shell(self.surfaces[id_])
+            pairs = self._pairs(id_, len(made.points))
+            if pairs is not None and other != id_:
+                solid = image(self.surfaces[other], made, pairs)
+            else:
+                names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
+                around = [self.solid[name] for name in names if name != besides]
+                solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
+                solid = solid if pairs is None else evened(solid, pairs)
+            self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:
             self.hard[id_] = self.solid[id_]
 
@@ -114,10 +122,12 @@ class Building:
         self.made[id_], self.surfaces[id_], self.solid[id_] = made, solid, Shell(solid)
 
     def match(self, left: str, pairs: NDArray[np.intp]) -> None:
-        """Make a solid of the right side the image of its fellow, whose points are its own in the order ``pairs``."""
-        right = mirrored_id(left)
-        solid = image(self.surfaces[left], self.surfaces[right], pairs)
-        self.replace(right, self.made[right], solid)
+        """Put the image of a solid in the place of its fellow on the right.
+
+        It has the same faces; its points are those of the left one in the order ``pairs``.
+        """
+        made, solid = (image(one, one, pairs) for one in (self.made[left], self.surfaces[left]))
+        self.replace(mirrored_id(left), made, solid)
 
     def keep(self, id_: str, hard: bool) -> None:
         """Add a solid of the healthy spine as it is there."""
@@ -141,24 +151,37 @@ class Building:
         now = [(o, before.get(id_)) for id_, o in self.solid.items() if o is not before.get(id_)]
         return [o for pair in now for o in pair if o is not None]
 
-    def _even(self, id_: str, solid: Surface) -> Surface:
-        """A solid the same on both sides where both are asked to be the same; its points pair as they were made."""
-        other = mirrored_id(id_)
-        if not self.even or other not in self.made:
-            return solid
-        pairs = self._pairs(id_, len(solid.points))
-        if pairs is None:
-            return solid
-        return evened(solid, pairs) if other == id_ else image(self.surfaces[other], solid, pairs)
+    def _fellow_stays(self, id_: str) -> bool:
+        """Whether both sides are the same and a solid's fellow, which could be made otherwise, is as before."""
+        other, model = mirrored_id(id_), self.model
+        if other == id_ or not self.even or model is None or id_ not in model.made:
+            return False
+        return other in self.made and self.surfaces[other] is model.surfaces[other]
+
+    def _fellow(self, id_: str) -> Surface | None:
+        """A solid as it is made, seen in its fellow, where both sides are the same and it has points as before."""
+        other, model = mirrored_id(id_), self.model
+        if other == id_ or model is None or id_ not in model.made or other not in self.made:
+            return None
+        like, made = model.made[id_], self.made[other]
+        if len(like.points) != len(made.points) or not np.array_equal(made.faces, model.made[other].faces):
+            return None
+        pairs = self._pairs(id_, len(like.points))
+        return None if pairs is None else image(made, like, pairs)
 
     def _pairs(self, id_: str, count: int) -> NDArray[np.intp] | None:
-        """Which point of a solid is the image of which of its fellow: as in the healthy spine, where it stood there."""
-        healthy = self.model
+        """Which point of a solid is the image of which of its fellow, or of itself, where both sides are the same.
+
+        As in the healthy spine, where it stood there; None where its fellow does not stand yet, or they do not pair.
+        """
+        other, healthy = mirrored_id(id_), self.model
+        if not self.even or other not in self.made:
+            return None
         if healthy is not None and id_ in healthy.made and len(healthy.made[id_].points) == count:
             if id_ not in healthy.paired:
-                healthy.paired[id_] = partners(healthy.made[mirrored_id(id_)], healthy.made[id_])
+                healthy.paired[id_] = partners(healthy.made[other], healthy.made[id_])
             return healthy.paired[id_]
-        return partners(self.made[mirrored_id(id_)], self.made[id_])
+        return partners(self.made[other], self.made[id_])
 
     def walls(self, *patterns: str) -> list[Obstacle]:
         """The hard things whose id holds one of the patterns; all of them when none is given."""

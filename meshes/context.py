@@ -58,26 +58,28 @@ def surround(standing: Building) -> None:
 
 def _bent(standing: Building, model: Building, id_: str) -> None:
     """A surrounding structure of the healthy spine, every point moved as the bones beside it have."""
-    solid = _moved(model.surfaces[id_], _motions(standing, model, id_), model)
-    new = {other: o for other, o in standing.solid.items() if _is_new(other, standing.surfaces[other], model)}
-    if any(name in id_ for name in MUSCLES):
-        near = within(list(new.values()), solid.points, LOOSE)
-        solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
-        solid = _evened(standing, model, id_, solid)
-    else:
-        solid = _apart(solid, new, standing.hard, FORWARD if id_ in VESSELS else None)
-        solid = solid if id_ in VESSELS else _evened(standing, model, id_, solid)
+    solid = _fellow(standing, model, id_)
+    if solid is None:
+        solid = _moved(model.surfaces[id_], _motions(standing, model, id_), model)
+        new = {
+            other: o for other, o in standing.solid.items() if _is_new(other, standing.surfaces[other], model)
+        }
+        if any(name in id_ for name in MUSCLES):
+            near = within(list(new.values()), solid.points, LOOSE)
+            solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
+        else:
+            solid = _apart(solid, new, standing.hard, FORWARD if id_ in VESSELS else None)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 
 
-def _evened(standing: Building, model: Building, id_: str, solid: Surface) -> Surface:
-    """A muscle or hip bone, on the right the image of the left one where both sides are asked to be the same."""
+def _fellow(standing: Building, model: Building, id_: str) -> Surface | None:
+    """A muscle or hip bone on the right as the image of the left one, where both sides are asked to be the same."""
     other = mirrored_id(id_)
-    if not standing.even or other not in standing.surfaces:
-        return solid
+    if id_ in VESSELS or not standing.even or other not in standing.surfaces:
+        return None
     pairs = partners(model.surfaces[other], model.surfaces[id_])
-    return solid if pairs is None else image(standing.surfaces[other], solid, pairs)
+    return None if pairs is None else image(standing.surfaces[other], model.surfaces[id_], pairs)
 
 
 def vessels_beside(

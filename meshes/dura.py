@@ -52,7 +52,7 @@ def lay_sac(
     course = Course.along(line, (1.0, 0.0, 0.0))
     rows = loose(changed)
     part = Course(course.centre[rows], course.across[rows], course.over[rows])
-    (room,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST, SAC_GAP)
+    (room,) = room_around([part], [sac.resting[rows]], hard, SAC_WIDEST, SAC_GAP, even)
     radii = fitted(sac.resting[rows], room, DURA_STRETCH, SAC_WIDEST)
     if even:
         radii = np.minimum(radii, swapped(radii))
@@ -120,7 +120,7 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     ways = at_station(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
     far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
-    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE)
+    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE, even)
     free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
     dented, before = laid.dented.copy(), laid.dented[rows]
     dented[rows] = np.minimum(before, np.maximum(free, FLAT))

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .canal import Sac
-from .dura import swapped
 from .levels import lower, upper
 from .nerves import Laid
 from .obstacle import Obstacle, cast
@@ -17,6 +16,7 @@ from .surface import Surface
 from .sweep import Course, tube
 
 AROUND = 20
+LEFT = np.arange(-(AROUND // 4), AROUND // 4 + 1)  # of these rays, from straight ahead to straight back
 ROWS = 16
 FULL = 6.0  # mm, farthest reach of the fat from its own axis
 LEAST = 1.3  # mm of room below which there is no fat
@@ -45,16 +45,17 @@ def epidural_fat(
     back /= np.linalg.norm(back, axis=1, keepdims=True)
     centre = wall + (0.45 * np.minimum(cast(walls, wall, back, 10.0), 6.0))[:, None] * back
     lines = [Course.along(part, (1.0, 0.0, 0.0)) for part in centre.reshape(len(levels), ROWS, 3)]
-    rays = np.concatenate([line.rays(AROUND).reshape(-1, 3) for line in lines])
-    room = (
-        cast(walls, np.repeat(centre, AROUND, axis=0), rays, FULL + 1.0).reshape(len(levels), ROWS, AROUND)
-        - GAP
-    )
+    looked = LEFT if even else np.arange(AROUND)
+    rays = np.concatenate([line.rays(AROUND)[:, looked].reshape(-1, 3) for line in lines])
+    reached = cast(walls, np.repeat(centre, len(looked), axis=0), rays, FULL + 1.0) - GAP
+    room = np.empty((len(levels), ROWS, AROUND))
+    room[..., looked] = reached.reshape(len(levels), ROWS, -1)
+    if even:
+        room[..., AROUND // 2 - LEFT] = room[..., LEFT]
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, ROWS))[:, None] ** 0.5
     made = {}
     for level, line, reach in zip(levels, lines, room, strict=True):
-        alike = _calm(np.minimum(reach, swapped(reach)) if even else reach)
-        made[level] = tube(line.rings(np.clip(np.minimum(alike, FULL * fade), 0.08, None)))
+        made[level] = tube(line.rings(np.clip(np.minimum(_calm(reach), FULL * fade), 0.08, None)))
     return made
 
 

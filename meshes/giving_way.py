@@ -129,18 +129,46 @@ def _unit(ways: Points) -> Points:
 
 
 def room_within(
-    obstacles: Sequence[Obstacle], starts: Rings, ways: Rings, far: NDArray[np.float64], gap: float
+    obstacles: Sequence[Obstacle],
+    starts: Rings,
+    ways: Rings,
+    far: NDArray[np.float64],
+    gap: float,
+    even: bool = False,
 ) -> NDArray[np.float64]:
     """The room (m, n) mm that rays from starts along unit ways (m, n, 3) have less than ``far`` (m, n) and a gap.
 
-    Infinite where there is more.  Looked at closely is only where something is near the rays' ends, and then
-    beside where something has been met: what presses a wall at one place may reach farther in next to it.
+    Infinite where there is more.  The rays go once around.  Where both sides are ``even`` they begin at one of
+    them, n is a multiple of 4, and only those to that side are looked at.
+    """
+    if not even:
+        return _room(obstacles, starts, ways, far, gap, "wrap")
+    count = far.shape[1]
+    side = np.arange(-(count // 4), count // 4 + 1)
+    room = np.empty_like(far)
+    half = _room(obstacles, starts[:, side], ways[:, side], far[:, side], gap, "nearest")
+    room[:, side] = room[:, count // 2 - side] = half
+    return room
+
+
+def _room(
+    obstacles: Sequence[Obstacle],
+    starts: Rings,
+    ways: Rings,
+    far: NDArray[np.float64],
+    gap: float,
+    around: str,
+) -> NDArray[np.float64]:
+    """The room (m, n) mm of rays, the last standing beside the first if ``around`` is "wrap".
+
+    Looked at closely is only where something is near the rays' ends, and then beside where something has been
+    met: what presses a wall at one place may reach farther in next to it.
     """
     ends = (starts + far[..., None] * ways).reshape(-1, 3)
     met = clearance(obstacles, ends, gap + NEAR).reshape(far.shape) < gap + NEAR
     room, asked = np.full(far.shape, np.inf), np.zeros(far.shape, bool)
     while True:
-        near = maximum_filter(met, size=3, mode=("nearest", "wrap")) & ~asked
+        near = maximum_filter(met, size=3, mode=("nearest", around)) & ~asked
         if not near.any():
             return room
         room[near] = cast(obstacles, starts[near], ways[near], float(far.max()) + gap + NEAR)
@@ -154,14 +182,18 @@ def room_around(
     obstacles: Sequence[Obstacle],
     widest: float,
     gap: float,
+    even: bool = False,
 ) -> list[NDArray[np.float64]]:
-    """The room (m, n) mm around curves but a ``gap``, for sections up to ``widest`` times their ``resting`` radii."""
+    """The room (m, n) mm around curves but a ``gap``, for sections up to ``widest`` times their ``resting`` radii.
+
+    Where both sides are ``even`` the curves lie in the midline.
+    """
     ways = np.concatenate(
         [course.rays(radii.shape[1]) for course, radii in zip(courses, resting, strict=True)]
     )
     starts = np.concatenate([course.centre for course in courses])
     far = widest * np.concatenate(list(resting))
-    room = room_within(obstacles, np.repeat(starts[:, None], far.shape[1], axis=1), ways, far, gap)
+    room = room_within(obstacles, np.repeat(starts[:, None], far.shape[1], axis=1), ways, far, gap, even)
     return np.split(np.maximum(room - gap, FLATTEST), np.cumsum([len(radii) for radii in resting])[:-1])
 
 

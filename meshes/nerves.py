@@ -60,6 +60,14 @@ def lay_roots(
     return laid
 
 
+def fellow(laid: Laid) -> Laid:
+    """A root as it lies on the other side in a spine whose sides are the same."""
+    course = Course.along(laid.course.centre * [-1.0, 1.0, 1.0], (0.0, 1.0, 0.0))
+    around = -np.arange(laid.radii.shape[1])
+    radii, resting, dented = (values[:, around] for values in (laid.radii, laid.resting, laid.dented))
+    return Laid(course, radii, resting, dented, laid.rest * [-1.0, 1.0, 1.0])
+
+
 def _neighbours(ids: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of roots that follow each other on one side, by their place among ids like ``L5/root/left``."""
     places = {id_: index for index, id_ in enumerate(ids)}

@@ -214,6 +214,8 @@ def _leave(
     standing: Building, roots: Sequence[tuple[Root, Laid]], sac: Laid, outside: Mapping[str, Surface]
 ) -> Laid:
     """Let roots leave the sac through their sleeves, which press its wall; ``outside`` are the roots without them."""
+    if standing.even:
+        roots = [(root, laid) for root, laid in roots if root.side == "left"]
     if not roots:
         return sac
     walls = [thing for id_, thing in standing.solid.items() if id_.split("/")[1] not in ("root", "ganglion")]
@@ -226,9 +228,8 @@ def _leave(
         made = joined(piece, begun)
         whole = standing.drawn(id_, made, besides=grown[id_].root.ganglion_id)
         standing.replace(id_, made, grown[id_].settled(whole))
-    for id_, sleeve in grown.items():
-        if standing.even and sleeve.root.side == "left":
-            standing.match(id_, fellows(sleeve.root))
+        if standing.even:
+            standing.match(id_, fellows(grown[id_].root))
     return sac
 
 
@@ -251,8 +252,11 @@ def _roots(
             if (motion := standing.root_motion(root.name)) is not None:
                 carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
     fresh = [root for root in resting if root.id not in carried]
+    fresh = [root for root in fresh if root.side == "left"] if standing.even else fresh
     newly = nerves.lay_roots(fresh, standing.walls(), list(carried.values()))
     laid_fresh = dict(zip([root.id for root in fresh], newly, strict=True))
+    if standing.even:
+        laid_fresh |= {mirrored_id(id_): nerves.fellow(laid) for id_, laid in laid_fresh.items()}
     roots = tuple(carried[root.id][0] if root.id in carried else root for root in resting)
     laid_roots = tuple(carried[root.id][1] if root.id in carried else laid_fresh[root.id] for root in resting)
     for root, tube in sorted(zip(roots, laid_roots, strict=True), key=lambda pair: pair[0].id not in carried):
