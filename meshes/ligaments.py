@@ -12,7 +12,7 @@ from .canal import Sac
 from .chain import Landmarks, plate
 from .fields import Points
 from .giving_way import Way, moved
-from .levels import SEGMENTS, VERTEBRAE, Side, lower, upper
+from .levels import SEGMENTS, VERTEBRAE, Side, lower, sign_of, upper
 from .obstacle import Obstacle, cast, clearance, leave
 from .pose import Pose
 from .surface import Surface
@@ -29,11 +29,16 @@ PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
 PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
-FLAVUM_FROM, FLAVUM_TO = 2.5, 62.0  # degrees from the midline behind, around the canal
-FLAVUM_ROWS = 18  # of its sheets
+FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which each half begins
+FLAVUM_TO = (46.0, 92.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
+FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
+FLAVUM_FULL = 0.4  # of its width from the midline up to which it is as thick as it gets
+FLAVUM_FILM = 0.12  # mm to which it thins at its edges
+FLAVUM_ROWS, FLAVUM_COLUMNS = 18, 15  # of its sheets
 FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
+SUPRASPINOUS_ENDS = 0.3  # of the way from L4's tip to L5's at which it has run out (B5)
 LIFTED = 0.5  # mm the way of the posterior ligament begins behind what stands behind a disc
 SEEN = 6.0  # mm within which what stands there is looked for
 SAG = 0.9  # mm by which it lies further forward between two tips than on them
@@ -198,18 +203,18 @@ def flavum(
         [np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1
     )
     back = _backs(sac, rows)
-    turn = np.radians(np.linspace(FLAVUM_FROM, FLAVUM_TO, 15))
-    sign = 1.0 if side == "left" else -1.0
-    ways = np.cos(turn)[:, None] * back[:, None] + sign * np.sin(turn)[:, None] * np.array([1.0, 0.0, 0.0])
-    origins = np.repeat(axis[:, None], len(turn), axis=1)
-    hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(len(rows), len(turn))
+    height, width = np.linspace(0.0, 1.0, FLAVUM_ROWS)[:, None], np.linspace(0.0, 1.0, FLAVUM_COLUMNS)
+    bow = np.sin(np.pi * height ** (np.log(0.5) / np.log(FLAVUM_WIDEST)))
+    turn = np.radians(FLAVUM_FROM + width * (FLAVUM_TO[0] + bow * np.ptp(FLAVUM_TO) - FLAVUM_FROM))[..., None]
+    ways = np.cos(turn) * back[:, None] + sign_of(side) * np.sin(turn) * np.array([1.0, 0.0, 0.0])
+    origins = np.repeat(axis[:, None], FLAVUM_COLUMNS, axis=1)
+    hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(turn.shape[:2])
     outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
-    fade = np.sin(np.pi * np.linspace(0.06, 0.94, len(rows)))[:, None] ** 0.7
-    edge = np.clip(1.35 - (np.linspace(0, 1, len(turn)) / 0.95) ** 3, 0.35, 1.0) * np.clip(
-        0.6 + np.linspace(0, 4, len(turn)), 0.0, 1.0
-    )
-    inner = np.maximum(outer - np.maximum(thick * fade * edge, 0.5), 2.5)
-    outer = np.maximum(outer, inner + 0.15)
+    ends = np.sin(np.pi * np.linspace(0.01, 0.99, FLAVUM_ROWS))[:, None] ** 0.7
+    lateral = np.clip((1.0 - width) / (1.0 - FLAVUM_FULL), 0.0, 1.0)
+    medial = np.clip(0.6 + 4.0 * width, 0.0, 1.0)
+    inner = np.maximum(outer - np.maximum(thick * ends * lateral * medial, FLAVUM_FILM), 2.5)
+    outer = np.maximum(outer, inner + FLAVUM_FILM)
     return slab(origins + inner[..., None] * ways, origins + outer[..., None] * ways)
 
 
@@ -261,7 +266,7 @@ def _spinous(name: str, landmarks: Mapping[str, Landmarks], poses: Mapping[str, 
         points = np.array([tip + [0.0, -7.0, 2.0], tip])
     else:
         front, tip = np.asarray(marks["spinolaminar"], float), np.asarray(marks["spinous_tip"], float)
-        points = np.array([front + [0.0, 8.0, -2.0], [0.0, tip[1] - 4.0, 0.6 * tip[2] + 0.4 * front[2]]])
+        points = np.array([front + [0.0, 4.0, -1.5], [0.0, tip[1] - 1.5, 0.6 * tip[2] + 0.4 * front[2]]])
     return poses[name].out(points)
 
 
@@ -272,7 +277,7 @@ def supraspinous(
     tips = [_spinous(name, landmarks, poses)[1] for name in VERTEBRAE]
     backward = [poses[name].turn[:, 1] for name in VERTEBRAE]
     behind = np.array([t + 16.0 * b for t, b in zip(tips, backward, strict=True)])
-    behind[-1] = 0.5 * (behind[-2] + behind[-1])
+    behind[-1] = behind[-2] + SUPRASPINOUS_ENDS * (behind[-1] - behind[-2])
     behind = np.concatenate([[behind[0] + 11.0 * poses["L1"].turn[:, 2]], behind])
     starts, back = (each[::2] for each in _line(behind, np.array([backward[0], *backward])))
     far = cast(bones, starts, -back, 40.0)
@@ -285,7 +290,7 @@ def supraspinous(
     course = Course.along(line, (1.0, 0.0, 0.0))
     turn = np.arange(14) * 2 * np.pi / 14
     radii = np.tile(1.0 / np.hypot(np.cos(turn) / 3.4, np.sin(turn) / SUPRASPINOUS_HALF), (len(line), 1))
-    radii *= np.clip(np.sin(np.pi * np.linspace(0.03, 0.97, len(line))) * 2.5, 0.4, 1.0)[:, None]
+    radii *= np.clip(np.sin(np.pi * np.linspace(0.03, 0.97, len(line))) * 2.0, 0.12, 1.0)[:, None]
     rays = course.rays(14).reshape(-1, 3)
     starts = np.repeat(course.centre[:, None], 14, axis=1).reshape(-1, 3)
     room = cast(bones, starts, rays, 6.0).reshape(radii.shape) - GAP
