@@ -6,7 +6,7 @@
 
   const REST = 700; // ms without change before a mixed case is built, or the address is written
   const READ = 6000; // ms that a notice stands
-  const TRY = 4000; // ms between two looks for a server that was lost
+  const TRY = 4000; // ms between two looks for the server, once it was lost
 
   const Spot = {
     props: ["all", "choices"],
@@ -28,7 +28,7 @@
       address() { this.later("writing", () => this.write(), REST); },
       code(now) { this.ask(now); },
       "choices.scene"() { this.$nextTick(() => this.show_chosen()); },
-      "choices.trame_error_report_msg"(message) { if (message) this.look_for_server(); },
+      "choices.trame_error_report_msg"(message) { if (message) this.lose_server(); },
     },
     mounted() {
       this.timers = {};
@@ -156,14 +156,20 @@
         if (packing === this.building) this.job = last.done ? null : { file: true, ...last };
       },
       // --- a server that was lost ------------------------------------------------------------------------------------
-      async look_for_server() {
+      // trame's connection has ended and does not come again: from now on the page looks itself, as long as it stands.
+      lose_server() {
         this.lost = true;
+        this.look_for_server();
+      },
+      async look_for_server() {
         const there = await fetch("index.html", { method: "HEAD", cache: "no-store" }).then((answer) => answer.ok, () => false);
-        if (!there) return this.later("looking", () => this.look_for_server(), TRY);
-        this.lost = false;
+        this.later("looking", () => this.look_for_server(), TRY);
+        const back = this.lost && there;
+        this.lost = !there;
+        if (!back) return;
         this.say(this.library.ui.connection.back);
         const { failed, attempt } = this.choices;
-        return this.$emit("set", { trame_error_report_msg: "", ...(failed ? { failed: null, attempt: attempt + 1 } : {}) });
+        this.$emit("set", { trame_error_report_msg: "", ...(failed ? { failed: null, attempt: attempt + 1 } : {}) });
       },
     },
     render() {
