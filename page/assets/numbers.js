@@ -62,8 +62,8 @@
     return [...moved(pair), ...altered(pair)].slice(0, LINES);
   }
 
-  // A sentence whose numbers keep their unit, and their arrow, on one line.
-  const glued = (text) => text.replace(/ (?=→|\{to\}|\{unit\})/g, "\u00a0");
+  // A sentence whose numbers keep their unit, and their arrow, on one line, and their order in any script.
+  const glued = (text) => text.replace(/\{(?:from|value)\}.*\{unit\}/, "\u2066$&\u2069").replace(/ (?=→|\{to\}|\{unit\})/g, "\u00a0");
 
   function moved({ library, audience, normal, now }) {
     const { ui, structures } = library;

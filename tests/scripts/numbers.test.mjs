@@ -22,10 +22,10 @@ test("between two keys a number is on its way, and a fact is that of the nearer"
 
 test("what changed: nerves first, then the rest by how much, against the healthy spine", () => {
   const lines = page.changes(spot, all);
-  assert.match(lines[0], /L5 nerve moved 3\.0\smm/);
+  assert.match(lines[0], /L5 nerve moved \u20663\.0\smm\u2069$/);
   assert.match(lines[1], /L5 nerve now touches/);
-  assert.match(lines[2], /: 5\.0\s→\s3\.0\smm/);
-  assert.match(lines[3], /: 160\s→\s100\smm²/);
+  assert.match(lines[2], /: \u20665\.0\s→\s3\.0\smm\u2069$/);
+  assert.match(lines[3], /: \u2066160\s→\s100\smm²\u2069$/);
   assert.equal(lines.length, 4, "what stays as it is takes no line");
 });
 

@@ -25,6 +25,7 @@ export async function takePicture(view, { width = 1920, height = 1080, transpare
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
   const pen = canvas.getContext("2d");
+  pen.direction = getComputedStyle(view.root).direction;
   if (!transparent) paintGround(pen, view.theme, width, height);
   view.inTiles(width, height, (source, left, top) => pen.drawImage(source, left, top));
   const wide = view.split ? width / 2 : width;
