@@ -53,6 +53,11 @@ export class Labels {
     this.items.delete(id);
   }
 
+  /** Keep all of them back, as while the camera flies, or no longer. */
+  hold(held) {
+    for (const element of [this.svg, this.box]) element.classList.toggle("held", held);
+  }
+
   /** Choose anchors anew: after the camera or the anatomy came to rest. */
   anchor(model, picture) {
     const shown = new Set(model.visible());

@@ -138,6 +138,7 @@ export class View {
     const boxes = framed.map((id) => this.model.boxOf(id)), points = framed.flatMap((id) => this.model.sampleOf(id));
     const { azimuth, elevation } = direction;
     const goal = at ?? framing({ azimuth, elevation }, boxes, this.aspect, span, points);
+    this.labels.hold(true); // they lead where they should from there, once the camera rests
     this.flight = motion && this.ready ? new Flight(this.viewpoint, goal, performance.now()) : null;
     if (this.flight) this.request();
     else this.moveTo(goal, false);
@@ -153,10 +154,12 @@ export class View {
   #rest() {
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
+      if (this.flight) return this.#rest(); // a slow picture: its frames lie farther apart than a rest is long
       this.resting = null;
       if (!this.ready) return;
       if (this.rearrange) this.#arrange();
       this.labels.anchor(this.model, { ...this.pictureFrame(), compass: this.compasses[0].place() });
+      this.labels.hold(false);
       const { viewpoint, hand } = this;
       this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });
       this.request();
