@@ -178,6 +178,29 @@ def test_the_picture_has_a_menu(reader: Reader) -> None:
     assert menu.count() == 0
 
 
+def test_the_menu_stays_where_the_picture_was_turned_by_hand(reader: Reader) -> None:
+    """What the menu lights up is drawn anew; that is no move of the camera, which closes the menu."""
+    box = reader.canvas.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = reader.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 30, y, steps=3)
+    mouse.up()
+    reader.rest()
+    label = next(each for each in reader.state()["labels"] if each["part"] == "L3/vertebra")
+    mouse.click(box["x"] + label["x"], box["y"] + label["y"], button="right")
+    reader.rest()
+    assert reader.chosen("picked") == "L3/vertebra"
+    assert reader.page.locator(".menu").is_visible()
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    mouse.move(box["x"] + 50, box["y"] + 20, steps=3)
+    mouse.up()
+    reader.page.locator(".menu").wait_for(state="detached", timeout=20_000)
+
+
 def test_help_is_a_key_away_and_keeps_the_focus(reader: Reader) -> None:
     reader.page.keyboard.press("?")
     sheet = reader.page.locator("dialog.sheet")

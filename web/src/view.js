@@ -161,7 +161,8 @@ export class View {
       this.labels.anchor(this.model, { ...this.pictureFrame(), compass: this.compasses[0].place() });
       this.labels.hold(false);
       const { viewpoint, hand } = this;
-      this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });
+      if (viewpoint !== this.told) this.emit("camera_moved", { ...viewpoint, position: eyeOf(viewpoint), up: axesOf(viewpoint).up, hand: Boolean(hand) });
+      this.told = viewpoint;
       this.request();
     }, REST);
   }
