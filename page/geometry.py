@@ -6,8 +6,10 @@ What makes shapes is imported where it is needed: with a warm cache the server s
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import multiprocessing
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import aclosing
@@ -25,6 +27,7 @@ from .workers import a_quick_worker
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+KEPT = 500  # numbers of a finding at one severity
 TURN = 6.0  # s in which the page that opens has the processors to itself
 SOURCES = (
     "*.py",
@@ -45,6 +48,11 @@ class Request:
     finding: str | None = None
     level: str = ""
     side: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The finding at its level and side, as a case code spells it."""
+        return f"{self.finding}@{self.level}" + (f"/{self.side}" if self.side else "")
 
     @property
     def path(self) -> str:
@@ -89,6 +97,20 @@ def build_first(request: Request, severity: float) -> Asset:
     return packed(
         stream.finding_first_glb(request.finding or "", request.level, request.side, severity, grades)
     )
+
+
+def build_numbers(request: Request, severity: float) -> Asset:
+    """What is measured of the finding of a request at one severity, as JSON: its levels, its roots, its grades."""
+    from ..annotations import grades
+    from ..meshes.case import parse_case
+    from ..meshes.levels import segment_of
+    from ..meshes.measure import measure_level
+    from ..meshes.spine import build
+
+    spine = build(parse_case(f"{request.place}:severity={severity}"))
+    found = measure_level(spine, segment_of(request.level))
+    told = {"levels": found["levels"], "roots": found["roots"], "grades": grades(found)}
+    return packed(json.dumps(told).encode())
 
 
 def warm() -> None:
@@ -140,17 +162,21 @@ class Geometry:
         made: Callable[[Request], Asset | None] = earlier,
         make: Callable[[Request], Asset] = kept,
         make_first: Callable[[Request, float], Asset] = build_first,
+        make_numbers: Callable[[Request, float], Asset] = build_numbers,
         make_ready: Callable[[], None] = warm,
     ) -> None:
         """``made`` gives what is there already.
 
         The rest is made: by ``make`` in the quick worker the healthy spine, there too by ``make_first`` a finding at
-        one severity, and by ``start`` in a process of its own all of a finding.
+        one severity and by ``make_numbers`` what is measured of it, and by ``start`` in a process of its own all of a
+        finding.
         """
-        self._made, self._make, self._make_first, self._make_ready = made, make, make_first, make_ready
+        self._made, self._make, self._make_ready = made, make, make_ready
+        self._make_first, self._make_numbers = make_first, make_numbers
         self._quick, self._wholes = Quick(worker), Wholes(start)
         self._there: dict[Request, Asset] = {}
-        self._soon: dict[tuple[Request, float | None], asyncio.Task[Asset]] = {}
+        self._numbers: OrderedDict[tuple[Request, float], Asset] = OrderedDict()
+        self._soon: dict[tuple[Any, ...], asyncio.Task[Asset]] = {}
 
     async def build_ahead(self, likely: Iterable[Request], offered: Iterable[Request]) -> None:
         """Build the healthy spine, have the quick worker ready, and build what readers are likely to ask for.
@@ -188,7 +214,7 @@ class Geometry:
         if (found := await self._found(request)) is not None:
             return found
         if request.finding is None:
-            self._keep(request, await self._shared(request, None))
+            self._keep(request, await self._shared(self._make, request))
         else:
             async with aclosing(self.whole(request)) as steps:
                 async for _ in steps:
@@ -199,7 +225,17 @@ class Geometry:
         """The asset of a finding where it is there, or else what is soon made: the finding at one severity."""
         if (found := await self._found(request)) is not None:
             return found
-        return await self._shared(request, round(severity, 4))
+        return await self._shared(self._make_first, request, round(severity, 4))
+
+    async def numbers(self, request: Request, severity: float) -> Asset:
+        """What is measured of a finding at one severity, be it one of those that its asset holds or not."""
+        wanted = (request, round(severity, 4))
+        if wanted not in self._numbers:
+            self._numbers[wanted] = await self._shared(self._make_numbers, *wanted)
+        self._numbers.move_to_end(wanted)
+        while len(self._numbers) > KEPT:
+            self._numbers.popitem(last=False)
+        return self._numbers[wanted]
 
     async def whole(self, request: Request) -> Steps:
         """Have all of a finding built, saying how it stands as it goes; to leave the loop lets go of it.
@@ -222,16 +258,11 @@ class Geometry:
     def _keep(self, request: Request, asset: Asset) -> None:
         self._there[request] = asset
 
-    async def _shared(self, request: Request, severity: float | None) -> Asset:
-        """What the quick worker makes; who asks for the same waits for the same."""
-        wanted = (request, severity)
+    async def _shared(self, make: Callable[..., Asset], *asked: Any) -> Asset:
+        """What the quick worker makes of what is asked; who asks for the same waits for the same."""
+        wanted = (make, *asked)
         if wanted not in self._soon:
-            work = (
-                self._quick.made(self._make, request)
-                if severity is None
-                else self._quick.made(self._make_first, *wanted)
-            )
-            self._soon[wanted] = asyncio.create_task(work)
+            self._soon[wanted] = asyncio.create_task(self._quick.made(make, *asked))
             self._soon[wanted].add_done_callback(lambda _: self._soon.pop(wanted, None))
         return await asyncio.shield(self._soon[wanted])
 

@@ -60,7 +60,8 @@ VIEWER = {
 SAYS = {
     "base_loaded": "normal = $event.measurements?.[0] ?? null",
     "ready": "setAll({ loaded: true, failed: null, present: $event })",
-    "finding_loaded": "setAll({ measured: $event, failed: null, rest: null, present: page.present() })",
+    "finding_loaded": "setAll({ measured: $event, exact: page.exact_of($event, exact), failed: null, rest: null, "
+    "present: page.present() })",
     "building": "rest = $event",
     "failed": "failed = { ...$event, finding: page.geometry(spot, choices) }",
     "pick": "setAll({ picked: $event.id, term: null, menu: null })",

@@ -19,7 +19,8 @@ from .geometry import Geometry, Request
 log = logging.getLogger(__name__)
 GLB = "model/gltf-binary"
 HTML = "text/html"
-NOW = "X-Severity"  # the header by which the page says at which severity it would show a finding first
+JSON = "application/json"
+NOW = "X-Severity"  # the header by which the page says which severity of a finding it shows
 
 
 class Routes:
@@ -42,6 +43,7 @@ class Routes:
             web.post("/session", self.session),
             web.get("/geometry/case.glb", self.case),
             web.get("/geometry/{name:.+}", self.geometry),
+            web.get("/numbers/{name:.+}", self.numbers),
             web.post("/wholes", self.wholes),
             web.post("/cases", self.cases),
             web.get("/file.html", self.file),
@@ -76,6 +78,24 @@ class Routes:
                 status=500, text="This geometry could not be built; the server's log says why."
             )
         return _answer(request, asset, GLB)
+
+    async def numbers(self, request: web.Request) -> web.Response:
+        """What is measured of a finding at the severity that is named, or one sentence that says what there is."""
+        name = request.match_info["name"]
+        wanted = self._offered.get(f"geometry/{name.removesuffix('.json')}.glb")
+        if wanted is None or wanted.finding is None:
+            return web.Response(status=404, text=self._refusal(name))
+        try:
+            severity = _severity(request)
+        except ValueError:
+            severity = None
+        if severity is None:
+            return web.Response(status=400, text=f"{NOW} is a number from 0 to 1.")
+        try:
+            return _answer(request, await self._geometry.numbers(wanted, severity), JSON)
+        except Exception:  # whatever the build says stays in the server's log
+            log.exception("%s could not be measured", wanted.place)
+            return web.Response(status=500, text="This could not be measured; the server's log says why.")
 
     async def wholes(self, request: web.Request) -> web.StreamResponse:
         """Have all of a finding built and say line by line, as JSON, how it goes; when the last goes away it stops."""

@@ -49,6 +49,7 @@ CLIENT: dict[str, Any] = {
     "loaded": False,  # the base anatomy has been drawn
     "normal": None,  # the measurements of the healthy spine
     "measured": None,  # what the finding's file says of itself
+    "exact": None,  # what is measured at one severity of it, {finding, severity, numbers}
     "rest": None,  # how the building of a finding's other severities stands, {waiting} or {made, of}
     "stopped": None,  # the finding of which the reader wants no other severities
     "failed": None,  # what the viewer said last, {kind, message}

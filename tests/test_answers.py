@@ -21,11 +21,14 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from lumbar.app import file_code
 from lumbar.meshes import stream
+from lumbar.meshes.case import parse_case
+from lumbar.meshes.measure import measure
+from lumbar.meshes.spine import build as spine_of
 from lumbar.page import cases as cases_module
 from lumbar.page import wholes as wholes_module
 from lumbar.page.asset import Asset, packed
 from lumbar.page.cases import Cases
-from lumbar.page.geometry import Geometry, Request, build
+from lumbar.page.geometry import Geometry, Request, build, build_numbers
 from lumbar.page.library import offered
 from lumbar.page.routes import Routes
 
@@ -252,6 +255,53 @@ def test_of_a_finding_that_is_not_there_one_severity_comes_first() -> None:
 
 
 @pytest.mark.usefixtures("brisk")
+def test_numbers_are_measured_at_the_very_severity_and_kept() -> None:
+    asked: list[tuple[Request, float]] = []
+
+    def measured(request: Request, severity: float) -> Asset:
+        asked.append((request, severity))
+        return packed(json.dumps({"severity": severity}).encode())
+
+    async def scenario() -> None:
+        geometry = Geometry(lambda: ThreadPoolExecutor(1), made=nothing, make_numbers=measured)
+        async with answering(geometry) as client:
+            path, at = "/numbers/herniation/L4-L5/right.json", {"X-Severity": "0.67", "Accept-Encoding": ""}
+            for _ in range(2):
+                answer = await client.get(path, headers=at)
+                assert await answer.json() == {"severity": 0.67}
+            assert asked == [(Request("herniation", "L4-L5", "right"), 0.67)], "the second time it is known"
+            assert (await client.get(path)).status == 400
+            assert (await client.get(path, headers={"X-Severity": "2"})).status == 400
+            missing = await client.get("/numbers/herniation/L9-S1/left.json", headers=at)
+            assert missing.status == 404
+            assert "L4-L5/left" in await missing.text()
+            assert (await client.get("/numbers/base.json", headers=at)).status == 404
+
+    play(scenario())
+
+
+def test_a_number_that_breaks_says_nothing_of_the_machine() -> None:
+    def broken(request: Request, severity: float) -> Asset:
+        raise RuntimeError("/home/someone/secret broke")
+
+    async def scenario() -> None:
+        geometry = Geometry(lambda: ThreadPoolExecutor(1), made=nothing, make_numbers=broken)
+        async with answering(geometry) as client:
+            answer = await client.get("/numbers/slip/L5-S1/both.json", headers={"X-Severity": "0.5"})
+            assert answer.status == 500
+            assert "secret" not in await answer.text()
+
+    play(scenario())
+
+
+def test_numbers_are_those_of_the_command_line() -> None:
+    found = json.loads(gzip.decompress(build_numbers(Request("herniation", "L4-L5", "left"), 0.67).zipped))
+    spine = spine_of(parse_case("herniation@L4-L5/left:severity=0.67"))
+    assert found["levels"]["L4-L5"] == measure(spine)["levels"]["L4-L5"]
+    assert {"L4/left", "L5/left"} <= set(found["roots"])
+    assert any(grade["level"] == "L4-L5" for grade in found["grades"])
+
+
 def test_the_rest_of_a_finding_says_how_it_goes_and_is_kept() -> None:
     go_on = threading.Event()
 

@@ -11,7 +11,7 @@
   // The roots under pressure as measured, `L5/left`, from above down.
   function pressed(spot, choices) {
     if (!page.arrived(spot, choices)) return [];
-    const { measured } = choices;
+    const measured = page.facts(spot, choices);
     const found = Object.keys(measured.measurements?.[0]?.roots ?? {});
     return found.filter((root) => page.value(measured, page.amount(spot, choices), ["roots", root, "compressed"]) === true);
   }

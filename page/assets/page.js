@@ -20,6 +20,7 @@
       numbers() { return page.numbers(this.spot, this.choices); },
       pictured() { return JSON.stringify(page.PICTURE.map((key) => this.choices[key])); },
       address() { return page.fragment(this.library, this.choices); },
+      unmeasured() { return page.same("unmeasured", page.unmeasured(this.spot, this.choices)); },
       code() { return this.choices.mix.length ? page.case_code(this.library, this.choices) : null; },
     },
     watch: {
@@ -27,6 +28,7 @@
       library() { this.name(); },
       address() { this.later("writing", () => this.write(), REST); },
       code(now) { this.ask(now); },
+      unmeasured() { this.later("measuring", () => this.measure(), REST); },
       "choices.scene"() { this.$nextTick(() => this.show_chosen()); },
       "choices.trame_error_report_msg"(message) { if (message) this.lose_server(); },
     },
@@ -130,6 +132,12 @@
         this.building?.abort();
         this.building = null;
         this.job = null;
+      },
+      // The numbers of the very severity on which the slider rests.
+      async measure() {
+        if (!this.unmeasured) return;
+        const exact = await page.measure(this.unmeasured).catch(() => null); // without an answer they stay about right
+        if (exact) this.$emit("set", { exact });
       },
       async build() {
         this.stop();

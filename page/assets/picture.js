@@ -106,7 +106,7 @@
   }
 
   Object.assign(page, {
-    same, opacities, opacity, layer, stand, highlight, labels, camera, eye, compared, again, geometry, waiting, arrived, partial, completing,
+    same, plain, opacities, opacity, layer, stand, highlight, labels, camera, eye, compared, again, geometry, waiting, arrived, partial, completing,
     theme, motion, narrow, marked,
   });
 })((globalThis.lumbar_page ??= {}));

@@ -39,6 +39,7 @@ OF_THE_PAGE = (
     "loaded",
     "normal",
     "measured",
+    "exact",
     "rest",
     "present",
     "attempt",

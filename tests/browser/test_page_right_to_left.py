@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 SPEAK = """() => {
   const stays = /(\\{\\w+\\}|\\b(?:T12|[LS]\\d)(?:-[LS]\\d)?\\b|mm²?|°|%)/;
-  const turned = (text) => text.split(stays).map((piece, n) =>
-    n % 2 ? piece : piece.replace(/[a-z]/gi, (letter) => String.fromCharCode(letter.toLowerCase().charCodeAt(0) + 1391))).join("");
+  const other = (letter) => String.fromCharCode(letter.toLowerCase().charCodeAt(0) + 1391);
+  const moved = (piece, n) => n % 2 ? piece : piece.replace(/[a-z]/gi, other);
+  const turned = (text) => text.split(stays).map(moved).join("");
   const names = ["id", "term", "source", "step"]; // read by the page, not by people
   const said = (value, key) => typeof value === "string" ? (names.includes(key) ? value : turned(value))
     : Array.isArray(value) ? value.map((each) => said(each, key))
-    : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, said(each, name)]))
-    : value;
+    : value && typeof value === "object" ? all_said(value) : value;
+  const all_said = (value) => Object.fromEntries(Object.entries(value).map(([name, each]) => [name, said(each, name)]));
   const library = structuredClone(JSON.parse(JSON.stringify(trame.state.get("library"))));
   library.words.xx = said(library.words.en);
   Object.assign(library.words.xx.ui, { direction: "rtl" });
@@ -26,10 +27,12 @@ SPEAK = """() => {
 }"""
 SPILT = """() => [...document.querySelectorAll(".page *")].filter((each) => {
   const { left, right, width } = each.getBoundingClientRect();
-  return width && each.checkVisibility() && !each.closest(".skip, .unseen, svg") && (left < -1 || right > innerWidth + 1);
+  const seen = width && each.checkVisibility() && !each.closest(".skip, .unseen, svg");
+  return seen && (left < -1 || right > innerWidth + 1);
 }).map((each) => each.outerHTML.slice(0, 100))"""
-STAND = """([selector, words]) => { // px from the left at which each of the words begins, in the first text that has them all
-  const texts = [...document.querySelectorAll(selector)].flatMap((each) => [...each.childNodes]).filter((each) => each.nodeType === 3);
+STAND = """([selector, words]) => { // px from the left at which each word begins, in the first text that has all
+  const nodes = [...document.querySelectorAll(selector)].flatMap((each) => [...each.childNodes]);
+  const texts = nodes.filter((each) => each.nodeType === 3);
   const text = texts.find((each) => words.every((word) => each.data.includes(word)));
   return words.map((word) => {
     const range = document.createRange(), at = text.data.indexOf(word);
@@ -63,7 +66,7 @@ def test_nothing_is_over_an_edge(leftward: Reader) -> None:
 
 @pytest.mark.parametrize("size", ["desk"])
 def test_what_names_a_side_does_not_change_places(leftward: Reader) -> None:
-    """As the picture does not: of the views, and at the ends of the sagittal plane, the right side stands where it stood."""
+    """As the picture does not: neither the views nor the ends of the sagittal plane do."""
     page = leftward.page
     page.evaluate("() => trame.state.update({ tab: 'look', cuts: { sagittal: 10 } })")
     leftward.rest()

@@ -26,6 +26,10 @@ WATCH = """() => { // frame by frame: does the camera fly, how clear are the lab
   };
   look();
 }"""
+BUSY = """late => { // so many ms of work between any two frames
+  const work = () => { const end = performance.now() + late; while (performance.now() < end); };
+  window.slow = setInterval(work, late + 20);
+}"""
 SEEN = "() => { cancelAnimationFrame(window.watching); return window.watched; }"
 
 
@@ -33,10 +37,7 @@ def flown(stand: Stand, motion: bool, busy: int = 0) -> list[dict[str, Any]]:
     """What was seen, frame by frame, from the start of a flight until all is at rest; each frame ``busy`` ms late."""
     stand.set(cut=None, compare=None, motion=False, labels=LABELS, camera={"view": "back"})
     stand.set(motion=motion)
-    stand.page.evaluate(
-        "late => { window.slow = setInterval(() => { const end = performance.now() + late; while (performance.now() < end); }, late + 20); }",
-        busy,
-    )
+    stand.page.evaluate(BUSY, busy)
     stand.page.evaluate(WATCH)
     stand.set(camera={"view": "left", "parts": ["L3/vertebra"], "span": 120})
     stand.page.evaluate("() => clearInterval(window.slow)")
