@@ -35,6 +35,8 @@ class Selection:
     def of(self, library: Json) -> Json:
         """The library with the scenes, levels and sides that are chosen; scenes without a finding stay.
 
+        The scene on which it opens is taken again as it opened.
+
         Raises
         ------
         SelectionError
@@ -59,6 +61,8 @@ class Selection:
             scene[f"{one}s"] = kept
             if scene[one] not in kept:
                 scene[one] = kept[0] if kept else None
+        if scene["id"] == self.opening.get("scene"):
+            scene["severity"] = self.opening.get("severity", scene["severity"])
         keys = {_key(level, side) for level in scene["levels"] or [None] for side in scene["sides"] or [None]}
         scene["places"] = {key: found for key, found in scene["places"].items() if key in keys}
         return scene

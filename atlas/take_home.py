@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from typing import Any
+
 from ..meshes.case import Case, format_case
 from ..meshes.findings import Finding
-from ..page.geometry import Request
+from ..page.geometry import Request, build_numbers
 from ..scenes import Scene, all_scenes
 from .selection import Selection, SelectionError
 from .shapes import Special
@@ -37,6 +41,19 @@ def take_home(case: Case) -> Selection:
         case=format_case(case),
         special=special,
     )
+
+
+def exact(selection: Selection) -> dict[str, Any]:
+    """What is measured at the very severity where a take-home opens, as its state holds it.
+
+    Nothing where it opens elsewhere than at a finding of the library, or holds the case itself.
+    """
+    opening = selection.opening
+    if not opening or selection.special:
+        return {}
+    request = Request(all_scenes()[opening["scene"]].finding, opening["level"], opening["side"])
+    numbers = json.loads(gzip.decompress(build_numbers(request, opening["severity"]).zipped))
+    return {"exact": {"finding": request.path, "severity": opening["severity"], "numbers": numbers}}
 
 
 def _scene(finding: Finding) -> Scene:

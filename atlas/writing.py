@@ -23,6 +23,7 @@ from .selection import Selection, requests
 from .shapes import Progress, Shape, shapes
 from .shell import Shell, shell
 from .still import Still, still_html
+from .take_home import exact
 
 HERE = Path(__file__).parent / "assets"
 POLICY = (
@@ -97,7 +98,7 @@ def _page(
         loading=html.escape(words["loading"]),
         still=still_html(known, still, selection.case),
         aliases=json.dumps(_aliases(carried, beside)).replace("<", "\\u003c"),
-        page=_packed(shell({"library": known, **selection.opening})),
+        page=_packed(shell({"library": known, **selection.opening, **exact(selection)})),
         assets=assets,
         boot=boot,
     )

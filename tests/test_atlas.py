@@ -23,15 +23,19 @@ from lumbar.atlas import shapes as shapes_
 from lumbar.atlas.letters import LETTERS, letters
 from lumbar.atlas.still import NO_PICTURE
 from lumbar.atlas.styles import components, trimmed
+from lumbar.atlas.take_home import exact
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.entropy import LONGEST, ONE, SPEED, TOP, Numbers, RangeEncoder
 from lumbar.meshes.fields import ellipsoid
 from lumbar.meshes.fitting import fitted
 from lumbar.meshes.gltf import STEP, Part
+from lumbar.meshes.measure import measure
+from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface, polygonise
 from lumbar.meshes.thin import GRAIN, MOST, NEIGHBOURS, keys_needed, nets, rest, thinned
 from lumbar.page import layout
 from lumbar.page.geometry import Request
+from lumbar.page.library import library
 
 PICTURE = Still(b"not really a picture", "image/webp", "A drawing")
 
@@ -328,6 +332,17 @@ def test_a_case_of_the_library_opens_where_it_stands(tmp_path: Path) -> None:
     assert not chosen.special
     page = written(tmp_path, chosen)
     assert list(carried(page)) == ["geometry/base.glb", "geometry/herniation/L3-L4/left.glb"]
+
+
+def test_a_case_is_taken_again_as_it_opened_with_the_numbers_measured_there() -> None:
+    chosen = take_home(parse_case("herniation@L3-L4/right:severity=0.67"))
+    (scene,) = (scene for scene in chosen.of(library())["scenes"] if scene["id"] == "disc_herniation")
+    assert scene["severity"] == 0.67
+    known = exact(chosen)["exact"]
+    assert (known["finding"], known["severity"]) == ("geometry/herniation/L3-L4/right.glb", 0.67)
+    spine = build(parse_case("herniation@L3-L4/right:severity=0.67"))
+    assert known["numbers"]["levels"]["L3-L4"]["sac_area"] == measure(spine)["levels"]["L3-L4"]["sac_area"]
+    assert exact(take_home(())) == exact(take_home(parse_case("herniation@L3-L4/left:depth=7"))) == {}
 
 
 def test_a_case_of_its_own_stands_for_its_first_finding(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from lumbar.atlas import Selection, Still, write_file
+from lumbar.atlas import Selection, Still, take_home, write_file
 from lumbar.meshes.case import parse_case
+from lumbar.meshes.measure import measure
 from lumbar.meshes.spine import build
 
 PICTURE = Still(
@@ -87,3 +88,23 @@ def test_without_scripts_the_words_and_the_picture_stand(browser: Browser, file:
     assert page.get_by_role("heading", name="Disc herniation").is_visible()
     assert page.get_by_alt_text("A drawing of the spine").is_visible()
     context.close()
+
+
+def test_a_case_taken_home_shows_its_own_numbers_and_comes_back_to_them(
+    entrance_to: Any, tmp_path: Path
+) -> None:
+    code = "herniation@L4-L5/right:severity=0.67"
+    path = tmp_path / "case.html"
+    write_file(path, take_home(parse_case(code)), PICTURE, lambda *_: None)
+    area = measure(build(parse_case(code)))["levels"]["L4-L5"]["sac_area"]
+    with entrance_to(path.as_uri()) as enter:
+        reader = enter(offline=True)
+        sac = reader.page.locator(".numbers tr", has_text="Room in the nerve sac").locator("td")
+        assert sac.inner_text().split()[0] == f"{area:.0f}"
+        reader.page.locator(".where input[type=range]").fill("0.5")
+        assert sac.inner_text().split()[0] == "about"
+        reader.pick_scene("healthy")
+        reader.pick_scene("disc_herniation")
+        assert reader.chosen("severity") == 0.67
+        assert reader.chosen("side") == "right"
+        assert sac.inner_text().split()[0] == f"{area:.0f}"
