@@ -225,56 +225,6 @@
     }
   }
 
-  const SIZES = { screen: null, "4K": 3840, "8K": 7680 }; // px of the longer side
-
-  // What is seen as a picture to keep; `set` hears that it is being drawn, and if it could not be.
-  async function keep_picture(spot, choices, set) {
-    set("drawing", true);
-    await new Promise((done) => { setTimeout(done, 60); }); // a large one holds the page up: it is said before
-    try {
-      await save_picture(spot, choices);
-    } catch {
-      set("failed", { kind: "picture" });
-    } finally {
-      set("drawing", false);
-    }
-  }
-
-  async function save_picture(spot, choices) {
-    const { level, library } = spot;
-    const box = document.querySelector(".frame > .view").getBoundingClientRect();
-    const long = SIZES[choices.picture_size];
-    const scale = long ? long / Math.max(box.width, box.height) : Math.max(2, window.devicePixelRatio || 1);
-    const size = { width: Math.round(box.width * scale), height: Math.round(box.height * scale) };
-    const where = level ? page.where(spot) : null;
-    const stamp = page.compared(spot, choices)?.mode === "split" ? [library.ui.compare.normal, where] : where;
-    const blob = await window.lumbar.view.picture({ ...size, transparent: choices.picture_clear, labels: choices.labels_on, stamp });
-    save(blob, spot, "png");
-  }
-
-  // Download something under the name of what is shown.
-  function save(blob, { scene, level, side, severity }, kind) {
-    const name = ["lumbar", scene.id, ...(level ? [level, side, severity.toFixed(2)] : [])].filter(Boolean).join("_");
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${name}.${kind}` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  }
-
-  const STILL = { width: 1200, height: 900 }; // px
-  const NO_PICTURE = "<!-- picture -->"; // where the file wants the picture of who saves it
-
-  // The file that the server has packed, with the picture that is seen now for where scripts do not run.
-  async function save_file(code, spot, signal) {
-    const answer = await fetch(`file.html?code=${encodeURIComponent(code)}`, { signal });
-    if (!answer.ok) throw new Error(`the file answered ${answer.status}`);
-    const text = await answer.text();
-    const seen = await createImageBitmap(await window.lumbar.view.picture({ ...STILL, stamp: page.where(spot) || null }));
-    const canvas = Object.assign(document.createElement("canvas"), STILL);
-    canvas.getContext("2d").drawImage(seen, 0, 0);
-    const image = Object.assign(document.createElement("img"), { src: canvas.toDataURL("image/webp", 0.8), alt: spot.title });
-    save(new Blob([text.replace(NO_PICTURE, () => image.outerHTML)], { type: "text/html" }), spot, "html");
-  }
-
   // The ids that the viewer holds.
   const present = () => window.lumbar?.view?.model.ids() ?? [];
 
@@ -287,5 +237,5 @@
     app.component("Spot", Spot).component("TermText", TermText).component("ModalSheet", ModalSheet).component("PartRow", page.PartRow);
   }
 
-  Object.assign(page, { SIZES, legible, keep_picture, save_file, present, install });
+  Object.assign(page, { legible, present, install });
 })((globalThis.lumbar_page ??= {}));
