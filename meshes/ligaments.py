@@ -30,10 +30,11 @@ PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which each half begins
-FLAVUM_TO = (46.0, 92.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
+FLAVUM_TO = (48.0, 64.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
 FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
-FLAVUM_FULL = 0.4  # of its width from the midline up to which it is as thick as it gets
-FLAVUM_FILM = 0.12  # mm to which it thins at its edges
+FLAVUM_FULL = 0.45  # of its width from the midline up to which it is as thick as it gets
+FLAVUM_FILM = 0.12  # mm to which it thins beside
+FLAVUM_BEVEL = 0.6  # of its thickness near them that its upper and lower edges have
 FLAVUM_ROWS, FLAVUM_COLUMNS = 18, 15  # of its sheets
 FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm
@@ -210,8 +211,9 @@ def flavum(
     origins = np.repeat(axis[:, None], FLAVUM_COLUMNS, axis=1)
     hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(turn.shape[:2])
     outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
-    ends = np.sin(np.pi * np.linspace(0.01, 0.99, FLAVUM_ROWS))[:, None] ** 0.7
-    lateral = np.clip((1.0 - width) / (1.0 - FLAVUM_FULL), 0.0, 1.0)
+    ends = np.sin(np.pi * np.linspace(0.06, 0.94, FLAVUM_ROWS))[:, None] ** 0.7
+    ends[[0, -1]] *= FLAVUM_BEVEL
+    lateral = np.clip((1.0 - width) / (1.0 - FLAVUM_FULL), 0.0, 1.0) ** 2
     medial = np.clip(0.6 + 4.0 * width, 0.0, 1.0)
     inner = np.maximum(outer - np.maximum(thick * ends * lateral * medial, FLAVUM_FILM), 2.5)
     outer = np.maximum(outer, inner + FLAVUM_FILM)
