@@ -12,7 +12,7 @@ from .building import GAP, Building
 from .canal import Sac
 from .collection import collection
 from .contact import drawn_back
-from .levels import SEGMENTS, lower, sign_of, upper
+from .levels import SEGMENTS, bone_id, lower, sign_of, upper
 from .obstacle import Shell, cast, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
@@ -115,7 +115,7 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
         _widen(standing, level, filled, asked)
         bony = {
             bone: sheath.Eaten(Shell(standing.surfaces[bone]), standing.solid[bone])
-            for bone in (_bone(upper(level)), _bone(lower(level)))
+            for bone in (bone_id(upper(level)), bone_id(lower(level)))
         }
         beside = list({**standing.solid, **bony}.values())
         made = trimmed(made, beside, GAP)
@@ -133,14 +133,10 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
     return list(roots.values())
 
 
-def _bone(name: str) -> str:
-    return "S1/sacrum" if name == "S1" else f"{name}/vertebra"
-
-
 def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) -> None:
     """Bone around a growth drawn back from it."""
     shell, name = Shell(made), upper(level)
     near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
-    for id_ in (_bone(name), _bone(lower(level))):
+    for id_ in (bone_id(name), bone_id(lower(level))):
         fine = refined(standing.surfaces[id_], lambda points: near(points) > 0.0, FINE)
         standing.surfaces[id_] = trimmed(fine, [shell], BED)

@@ -15,7 +15,7 @@ from .contact import drawn_back
 from .disc import Disc, disc
 from .facets import facet_joint
 from .grid import Posed
-from .levels import SEGMENTS, Side, lower, upper
+from .levels import SEGMENTS, Side, bone_id, lower, upper
 from .obstacle import Obstacle, trimmed
 from .plan import Herniated
 from .pose import Pose
@@ -129,8 +129,11 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             hard=True,
         )
     if segment.rim > 0.1:
-        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim)
-        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True)
+        ends = [standing.bones[name] for name in (lower(level), upper(level))]
+        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim, *ends)
+        own = {f"{level}/rim_osteophyte/left", *map(bone_id, (lower(level), upper(level)))}
+        others = standing.solid.keys() - own  # it grows from its bones, and is one with its fellow in the midline
+        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True, among=others)
 
 
 def lay_flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
