@@ -112,6 +112,7 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             f"{level}/facet_overgrowth/{side}",
             lambda: lesions.facet_overgrowth(joint, mm, sac, walls),
             hard=True,
+            among=standing.solid.keys() - {bone_id(lower(level))},
         )
     if (rise := segment.sap_rise.of(side)) > 0.1:
         marks, poses, bone_ = standing.landmarks, standing.poses, standing.bones[lower(level)]
@@ -119,6 +120,7 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             f"{level}/process_overgrowth/{side}",
             lambda: lesions.process_growth(level, side, rise, marks, poses, bone_, walls),
             hard=True,
+            among=standing.solid.keys() - {bone_id(lower(level))},
         )
     if (ridge := segment.osteophyte.of(side)) > 0.1:
         ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
