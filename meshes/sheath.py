@@ -43,6 +43,8 @@ FADING = 4.0  # mm over which it gives way less and less
 BACKWARD = 0.22  # mm it goes back for every mm outward, beyond the foramen
 THINNED = 0.30  # share by which a root is thinner where it runs over a large growth
 FARTHEST = 7.0  # mm a root can be moved by what has grown slowly
+SPINDLE = 2.2  # power of the curve along which it swells and runs out
+CLOSE, HEM_OF_IT = 0.06, 0.15  # mm from the root, and thick, at its ends; share of its swelling up to which they reach
 STRAIGHT = (
     (0.0, 1.0),
     (22.0, 2.3),
@@ -239,11 +241,13 @@ def around(asked: NerveTumour, root: Root, laid: Laid, walls: Sequence[Obstacle]
     course = Course.along(centre, (0.0, 1.0, 0.0))
     inner = np.repeat(np.interp(at, run, laid.radii.max(axis=1))[:, None], AROUND, axis=1)
     share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
-    spindle = np.sqrt(np.clip(1.0 - np.abs(share) ** 2.2, 0.0, 1.0)) ** 1.3
-    least = inner + ROOT_FILM
-    wanted = np.maximum(asked.diameter / 2 * spindle[:, None], least + 0.25)
-    wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + 0.25))
-    outer = np.maximum(_fitting(course, wanted, walls), least + 0.2)
+    spindle = np.clip(1.0 - np.abs(share) ** SPINDLE, 0.0, 1.0)[:, None]
+    begun = np.clip(spindle / HEM_OF_IT, 0.0, 1.0)  # it runs out on the root at both ends
+    least = inner + CLOSE + (ROOT_FILM - CLOSE) * begun
+    thin = CLOSE + (0.25 - CLOSE) * begun
+    wanted = np.maximum(inner + (asked.diameter / 2 - inner) * spindle, least + thin)
+    wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + thin))
+    outer = np.maximum(_fitting(course, wanted, walls), least + 0.8 * thin)
     inside = course.rings(least)
     wall = np.concatenate([course.rings(outer), inside[::-1]]).transpose(1, 0, 2)
     core = np.concatenate([inside, inside[::-1]]).transpose(1, 0, 2).reshape(-1, 3)
