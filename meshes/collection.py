@@ -44,7 +44,9 @@ def collection(level: str, thick: float, standing: Building, sac: Sac, walls: Se
     far = cast(walls, starts.reshape(-1, 3), ahead, 24.0).reshape(ROWS, COLUMNS)
     far = np.minimum(far, median_filter(far, (9, 1), mode="nearest") + 0.3)  # no finger into the disc space
     far = np.minimum(far, gaussian_filter(far, (1.2, 1.0), mode="nearest")) - FILM
-    swell = np.sqrt(np.clip(1.0 - along**2, 0.0, 1.0))[:, None] * np.sqrt(np.clip(1.0 - np.abs(aside) ** 2.5, 0.0, 1.0))
+    swell = np.sqrt(np.clip(1.0 - along**2, 0.0, 1.0))[:, None] * np.sqrt(
+        np.clip(1.0 - np.abs(aside) ** 2.5, 0.0, 1.0)
+    )
     deep = np.minimum(np.maximum(thick * swell, 0.08), np.maximum(far + OFF_AXIS, 0.1))
     front = starts - far[..., None] * back
     return slab(front, front + deep[..., None] * back)

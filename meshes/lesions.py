@@ -58,7 +58,7 @@ def _outgrown(
     bone: Obstacle,
     walls: Sequence[Obstacle],
 ) -> Surface:
-    """Bone that stands ``growth`` mm out of the bone that a ray from ``start`` meets, ``half`` mm wide aside and over."""
+    """Bone that stands ``growth`` mm out of the bone a ray from ``start`` meets, ``half`` mm wide aside and over."""
     way = way / np.linalg.norm(way)
     far = cast([bone], start[None], way[None], 40.0)[0]
     aside, over = (min(h, growth + 2.0) for h in half)

@@ -16,7 +16,9 @@ from .surface import Surface
 from .sweep import tube
 
 AROUND = 36
-SHARES = np.array([0.05, 0.18, 0.31, 0.44, 0.57, 0.69, 0.8, 0.89, 0.96, 1.0])  # of its half-widths, from the middle out
+SHARES = np.array(
+    [0.05, 0.18, 0.31, 0.44, 0.57, 0.69, 0.8, 0.89, 0.96, 1.0]
+)  # of its half-widths, from the middle out
 FILM, HEM = 0.16, 0.12  # mm between it and its bone, and mm that its edge dips into the bone
 GAP = 0.12  # mm to what stops it
 LANDING = (6, 1.5)  # steps in which its base comes to lie on the bone, and mm in one at most
@@ -43,7 +45,9 @@ def outgrowth(asked: Growth, bone: Obstacle, walls: Sequence[Obstacle]) -> Surfa
     turn = np.arange(AROUND) * 2 * np.pi / AROUND
     out, aside, over = asked.axes
     wide = np.array(asked.half) + BROAD
-    spread = SHARES[:, None, None] * np.stack([wide[0] * np.cos(turn), wide[1] * np.sin(turn)], axis=1)  # (m, n, 2)
+    spread = SHARES[:, None, None] * np.stack(
+        [wide[0] * np.cos(turn), wide[1] * np.sin(turn)], axis=1
+    )  # (m, n, 2)
     start = asked.base + spread[..., :1] * aside + spread[..., 1:] * over
     base = _landed(start, bone, FILM)
     base = _landed(gaussian_filter(base, (TAUT, TAUT, 0.0), mode=(*ROUND, "nearest")), bone, FILM)

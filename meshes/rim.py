@@ -16,10 +16,15 @@ from .obstacle import leave, pushed_out
 from .surface import Surface
 from .sweep import joined, slab
 
-FROM, TO = -90.0, 30.0  # degrees around the disc from straight sideways, back positive: midline to behind the side
+FROM, TO = (
+    -90.0,
+    30.0,
+)  # degrees around the disc from straight sideways, back positive: midline to behind the side
 PAST = 0.004  # degrees past the midline, where the lips of both sides are one
 STATIONS = 44
-AT = np.array([0.0, 0.05, 0.12, 0.22, 0.34, 0.48, 0.64, 0.82, 0.93, 1.0])  # of the way from the rim along the body
+AT = np.array(
+    [0.0, 0.05, 0.12, 0.22, 0.34, 0.48, 0.64, 0.82, 0.93, 1.0]
+)  # of the way from the rim along the body
 HIGH = 2.2  # mm that a lip reaches up or down its body, and as much as it stands out on top of that
 EDGE = 0.7  # mm from the disc's wall to where a lip begins
 INSIDE = 3.0  # mm within the rim from where the outside of the bone is looked for
@@ -97,7 +102,7 @@ class _Edge:
 
 
 def _first_beyond(turn: NDArray[np.float64], out: NDArray[np.float64]) -> float:
-    """The first of some angles (m,) at which a bone stands out of its rim by more than a flare; the last if none does."""
+    """The first of some angles (m,) at which a bone stands out of its rim by more than a flare, else the last."""
     beyond = np.flatnonzero(out > FLARES)
     if not len(beyond) or beyond[0] == 0:
         return float(turn[-1])
@@ -106,7 +111,7 @@ def _first_beyond(turn: NDArray[np.float64], out: NDArray[np.float64]) -> float:
 
 
 def _stations(last: float) -> NDArray[np.float64]:
-    """Degrees (m,) around up to the last; one station past the midline, so that the two sides are shaded as one there."""
+    """Degrees (m,) around up to the last; one past the midline, so that both sides are shaded as one."""
     return np.insert(np.linspace(FROM, last, STATIONS - 1), 0, FROM - PAST)
 
 

@@ -134,7 +134,9 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
         ends = [standing.bones[name] for name in (lower(level), upper(level))]
         make = partial(rim.osteophytes, standing.discs[level], side, segment.rim, *ends)
         own = {f"{level}/rim_osteophyte/left", *map(bone_id, (lower(level), upper(level)))}
-        others = standing.solid.keys() - own  # it grows from its bones, and is one with its fellow in the midline
+        others = (
+            standing.solid.keys() - own
+        )  # it grows from its bones, and is one with its fellow in the midline
         standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True, among=others)
 
 

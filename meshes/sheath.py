@@ -44,7 +44,10 @@ BACKWARD = 0.22  # mm it goes back for every mm outward, beyond the foramen
 THINNED = 0.30  # share by which a root is thinner where it runs over a large growth
 FARTHEST = 7.0  # mm a root can be moved by what has grown slowly
 SPINDLE = 2.2  # power of the curve along which it swells and runs out
-CLOSE, HEM_OF_IT = 0.06, 0.15  # mm from the root, and thick, at its ends; share of its swelling up to which they reach
+CLOSE, BEGUN = (
+    0.06,
+    0.15,
+)  # mm from the root, and thick, at its ends; share of its swelling up to which they reach
 STRAIGHT = (
     (0.0, 1.0),
     (22.0, 2.3),
@@ -242,7 +245,7 @@ def around(asked: NerveTumour, root: Root, laid: Laid, walls: Sequence[Obstacle]
     inner = np.repeat(np.interp(at, run, laid.radii.max(axis=1))[:, None], AROUND, axis=1)
     share = -np.cos(np.linspace(0.0, np.pi, STATIONS))
     spindle = np.clip(1.0 - np.abs(share) ** SPINDLE, 0.0, 1.0)[:, None]
-    begun = np.clip(spindle / HEM_OF_IT, 0.0, 1.0)  # it runs out on the root at both ends
+    begun = np.clip(spindle / BEGUN, 0.0, 1.0)  # it runs out on the root at both ends
     least = inner + CLOSE + (ROOT_FILM - CLOSE) * begun
     thin = CLOSE + (0.25 - CLOSE) * begun
     wanted = np.maximum(inner + (asked.diameter / 2 - inner) * spindle, least + thin)
