@@ -109,8 +109,8 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
             roots[place] = sheath.over(held, roots[place], pose)
             (laid,) = nerves.lay_roots([roots[place]], [*bones, *soft, held])
             standing.settled[roots[place].id] = roots[place], laid
-            root = Shell(tube(laid.course.rings(laid.radii)))
-            swelling = swelling.pressed([root, *standing.walls(*SOFT)], GAP)
+            borne = Shell(tube(laid.course.rings(laid.radii)))
+            swelling = swelling.pressed([borne, *standing.walls(*SOFT)], GAP)
             made = filled = swelling.surface
         _widen(standing, level, filled, asked)
         bony = {

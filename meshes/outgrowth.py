@@ -70,8 +70,7 @@ def _knobs(spread: Points) -> NDArray[np.float64]:
     """Shares (m, n) of the height at places (m, n, 2) mm, the same on both sides of the middle; 1 at most."""
     aside, over = spread[..., 0], spread[..., 1]
     wave = sum(np.cos(k * aside) * np.cos(0.8 * k * over + start) for k, start in KNOBS) / len(KNOBS)
-    share: NDArray[np.float64] = 1.0 + KNOBBY * (wave - np.max(wave))
-    return share
+    return np.asarray(1.0 + KNOBBY * (wave - np.max(wave)))
 
 
 def _landed(places: Points, bone: Obstacle, room: float) -> Points:

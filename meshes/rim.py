@@ -142,5 +142,5 @@ def _uneven(along: NDArray[np.float64]) -> NDArray[np.float64]:
     for number, share in UNEVEN:
         shares -= share * np.cos(np.pi * number * along)
     left = np.clip((1.0 - along) / RUNS_OUT, 0.0, 1.0)
-    ended: NDArray[np.float64] = shares * left**2 * (3.0 - 2.0 * left)
-    return ended / ended.max()
+    ended = shares * left**2 * (3.0 - 2.0 * left)
+    return np.asarray(ended / ended.max())
