@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, maximum_filter
 
 from .fields import Points
 from .obstacle import Obstacle, cast
@@ -18,7 +18,7 @@ AROUND = 36
 UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 0.95, 0.99])  # of the height
 GAP = 0.08  # mm to what it stands on
 SOLE = np.array([0.6, 0.97])  # rings inside the lowest one, so that its edge is no long triangle's corner
-SOFT = 4  # rounds in which a dent is evened outwards
+SOFT = 1.8  # points over which a dent is evened outwards
 LIFT = 1.2  # mm off the wall from where its own wall is traced
 
 
@@ -175,7 +175,7 @@ def _reached(
     """Radii (m, n) mm of an ellipsoid that ends where nothing is free any more, its dents with soft flanks."""
     whole = 1.0 / np.linalg.norm(local / np.asarray(half), axis=2)
     dents = np.maximum(whole - np.maximum(free, 0.1), 0.0)
-    for _ in range(SOFT):
-        dents = np.maximum(gaussian_filter(dents, 1.0, mode=("nearest", "wrap")), dents)
+    spread = maximum_filter(dents, 3, mode=("nearest", "wrap"))
+    dents = np.maximum(gaussian_filter(spread, SOFT, mode=("nearest", "wrap")), dents)
     reached: NDArray[np.float64] = np.maximum(whole - dents, 0.1)
     return reached

@@ -23,6 +23,10 @@ FILM = 0.12  # mm between it and the bone around it
 STATIONS, AROUND = 34, 40
 ANTERIOR = 2.5  # mm behind the front of the body where it begins
 WIDEST = 26.0  # mm
+LOBES, LOBE = (
+    0.35,
+    3.2,
+)  # share by which it stands back between its lobes at most, and mm that tell how long they are
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +76,7 @@ def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
     room = np.clip(room - CORTEX - FILM, 0.15, WIDEST)
     room = _evened(room)
     bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=("nearest", "wrap"))
-    room[len(body) - 2 :] = gaussian_filter(bridge, (0.8, 3.5), mode=("nearest", "wrap"))
+    room[len(body) - 2 :] = gaussian_filter(bridge, (1.6, 4.0), mode=("nearest", "wrap"))
     in_body = np.arange(len(line)) < len(body)
     whole = _body_volume(bone)
     low, high = 0.0, WIDEST
@@ -114,8 +118,20 @@ def _radii(course: Course, body: int, size: float, room: NDArray[np.float64]) ->
     wide = np.maximum(np.maximum(egg, np.minimum(neck, 5.0)), 0.25)
     end = np.sqrt(np.clip(1.0 - np.clip((run - run[-1] + 3.0) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
     begin = np.sqrt(np.clip(1.0 - np.clip((3.0 - run) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
-    radii: NDArray[np.float64] = np.minimum(wide[:, None], room) * (end * begin)[:, None]
+    radii: NDArray[np.float64] = (
+        np.minimum(wide[:, None] * _lobed(run, room.shape[1]), room) * (end * begin)[:, None]
+    )
     return np.maximum(radii, 0.1)
+
+
+def _lobed(run: NDArray[np.float64], around: int) -> NDArray[np.float64]:
+    """Shares (m, n) by which a deposit stands back between its lobes, along (m,) mm of it and around."""
+    turn, along = np.arange(around) * 2 * np.pi / around, run[:, None] / LOBE
+    wave = np.sin(along + 2.0 * np.cos(turn)) * np.cos(2 * turn) + 0.5 * np.cos(3 * turn) * np.cos(
+        1.6 * along
+    )
+    share: NDArray[np.float64] = 1.0 - LOBES * (1.5 - wave) / 3.0
+    return share
 
 
 def _volume(course: Course, radii: NDArray[np.float64], stations: NDArray[np.bool_]) -> float:

@@ -12,13 +12,14 @@ from .building import GAP, Building
 from .canal import Sac
 from .collection import collection
 from .contact import drawn_back
-from .levels import SEGMENTS, lower, sign_of, upper
+from .levels import SEGMENTS, bone_id, lower, sign_of, upper
 from .obstacle import Shell, cast, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
 from .remodel import held, hollowed, receded
 from .roots import Root
 from .surface import Surface
+from .sweep import tube
 
 SOFT = (
     "annulus",
@@ -34,6 +35,7 @@ SOFT = (
 )
 BONE = ("vertebra", "sacrum", "arch")
 FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
+BED = 0.4  # mm between a growth and bone that has given way to it
 EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 
 
@@ -102,12 +104,24 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
             standing.settled[roots[place].id] = roots[place], laid
             made, filled = sheath.around(asked, roots[place], laid, around)
         else:
-            made = filled = sheath.beside(asked, roots[place], marks, pose, bones, soft)
-            roots[place] = sheath.over(made, roots[place], pose)
+            swelling = sheath.beside(asked, roots[place], marks, pose, bones, soft)
+            held = sheath.grooved(asked, swelling.surface)
+            roots[place] = sheath.over(held, roots[place], pose)
+            (laid,) = nerves.lay_roots([roots[place]], [*bones, *soft, held])
+            standing.settled[roots[place].id] = roots[place], laid
+            borne = Shell(tube(laid.course.rings(laid.radii)))
+            swelling = swelling.pressed([borne, *standing.walls(*SOFT)], GAP)
+            made = filled = swelling.surface
         _widen(standing, level, filled, asked)
-        bony = {_bone(name): Shell(standing.surfaces[_bone(name)]) for name in (upper(level), lower(level))}
+        bony = {
+            bone: sheath.Eaten(Shell(standing.surfaces[bone]), standing.solid[bone])
+            for bone in (bone_id(upper(level)), bone_id(lower(level)))
+        }
         beside = list({**standing.solid, **bony}.values())
-        made = drawn_back(trimmed(made, beside, GAP), made.core, beside)
+        made = trimmed(made, beside, GAP)
+        if not asked.encasing:
+            made = swelling.within(drawn_back(made, made.core, beside, rounds=2)).surface
+        made = drawn_back(made, made.core, beside)
         standing.surfaces[id_], standing.solid[id_] = made, Shell(made)
         standing.hard[id_] = Shell(filled)
     for deposit in standing.plan.bone_tumours:
@@ -119,14 +133,10 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
     return list(roots.values())
 
 
-def _bone(name: str) -> str:
-    return "S1/sacrum" if name == "S1" else f"{name}/vertebra"
-
-
 def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) -> None:
     """Bone around a growth drawn back from it."""
     shell, name = Shell(made), upper(level)
     near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
-    for id_ in (_bone(name), _bone(lower(level))):
+    for id_ in (bone_id(name), bone_id(lower(level))):
         fine = refined(standing.surfaces[id_], lambda points: near(points) > 0.0, FINE)
-        standing.surfaces[id_] = trimmed(fine, [shell], GAP)
+        standing.surfaces[id_] = trimmed(fine, [shell], BED)

@@ -103,3 +103,8 @@ def mirrored_id(id_: str) -> str:
 def sign_of(side: Side | None) -> float:
     """Which way a side lies along x: 1 left, -1 right, 0 in the midline."""
     return {"left": 1.0, "right": -1.0, None: 0.0}[side]
+
+
+def bone_id(name: str) -> str:
+    """The structure id of a bone: ``L5/vertebra``, ``S1/sacrum``."""
+    return "S1/sacrum" if name == "S1" else f"{name}/vertebra"

@@ -2,54 +2,145 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from .disc import Disc
+from .fields import Points
+from .grid import Posed
 from .levels import Side, sign_of
+from .obstacle import leave, pushed_out
 from .surface import Surface
-from .sweep import Course, joined, tube
+from .sweep import joined, slab
 
 FROM, TO = (
-    -82.0,
-    28.0,
-)  # degrees around the disc from straight sideways, back positive: front to behind the side
-STATIONS, AROUND = 30, 14
-ROOTED = 0.5  # of its reach that a lip stands inside the rim
-HIGH = 3.4  # mm a lip reaches up or down its body, and half as much as it stands out on top of that
-TURNED = 0.35  # of its reach by which a lip turns towards the other one
-UNEVEN = ((2.0, 0.15, 0.14), (5.0, 0.4, 0.04))  # waves around: how many, where they start, share of the reach
+    -90.0,
+    30.0,
+)  # degrees around the disc from straight sideways, back positive: midline to behind the side
+PAST = 0.004  # degrees past the midline, where the lips of both sides are one
+STATIONS = 44
+AT = np.array(
+    [0.0, 0.05, 0.12, 0.22, 0.34, 0.48, 0.64, 0.82, 0.93, 1.0]
+)  # of the way from the rim along the body
+HIGH = 2.2  # mm that a lip reaches up or down its body, and as much as it stands out on top of that
+EDGE = 0.7  # mm from the disc's wall to where a lip begins
+INSIDE = 3.0  # mm within the rim from where the outside of the bone is looked for
+FLARES = 2.0  # mm out of the rim up to which a lip follows its bone: what stands out farther is no rim
+FILM, THIN = 0.06, 0.03  # mm between a lip and its bone, and its least thickness
+HEM = 0.15  # mm that its edge dips into the bone, so that no slit is seen
+TURNED = 0.4  # of its reach by which a lip turns towards the other one
+RUNS_OUT = 0.5  # of its length over which a lip runs out behind
+UNEVEN = ((2.0, 0.10), (5.0, 0.05))  # waves from the midline on: how many half ones, share of the reach
 
 
-def osteophytes(disc: Disc, side: Side, reach: float) -> Surface:
-    """The two lips of one side, which stand ``reach`` mm out of the rims at most."""
-    return joined(_lip(disc, side, reach, 0.0), _lip(disc, side, reach, 1.0))
+def osteophytes(disc: Disc, side: Side, reach: float, below: Posed, above: Posed) -> Surface:
+    """The two lips of one side, which stand ``reach`` mm out of the rims of the bones below and above at most."""
+    return joined(_lip(disc, side, reach, below, 0.0), _lip(disc, side, reach, above, 1.0))
 
 
-def _lip(disc: Disc, side: Side, reach: float, share: float) -> Surface:
-    turn = np.radians(np.linspace(FROM, TO, STATIONS))
-    ways = np.column_stack([sign_of(side) * np.cos(turn), np.sin(turn), np.zeros(STATIONS)])
-    wall = disc.frame.into(disc.wall(np.array([share]))[0])
-    around = np.arctan2(disc.ways[:, 1], disc.ways[:, 0])
-    wanted = np.arctan2(ways[:, 1], ways[:, 0])
-    nearest = np.abs((around[None] - wanted[:, None] + np.pi) % (2 * np.pi) - np.pi).argsort(axis=1)[:, :2]
-    out = reach * _uneven(np.linspace(0.0, 1.0, STATIONS))
-    towards = 1.0 - 2.0 * share  # from this rim to the other
-    centre = wall[nearest].mean(axis=1) + ((0.5 - ROOTED) * out)[:, None] * ways
-    half = (HIGH + 0.5 * out) / 2
-    centre[:, 2] += towards * (TURNED * out - half)
-    up = disc.frame.turn[:, 2]
-    course = Course.along(disc.frame.out(centre), (up[0], up[1], up[2]))
-    angle = np.arange(AROUND) * 2 * np.pi / AROUND
-    thin = 0.15 + 0.85 * out / max(float(out.max()), 1e-9)  # a lip runs out in height too
-    radii = 1.0 / np.hypot(np.cos(angle) / (half * thin)[:, None], np.sin(angle) / (out + 0.1)[:, None])
-    return tube(course.rings(radii))
+def _lip(disc: Disc, side: Side, reach: float, bone: Posed, share: float) -> Surface:
+    probed = np.linspace(FROM, TO, STATIONS // 2)
+    edge = _Edge.of(disc, side, share, np.radians(probed))
+    (out,) = edge.wall(bone, np.array([HIGH])).T
+    edge = _Edge.of(disc, side, share, np.radians(_stations(_first_beyond(probed, out))))
+    stands_out = reach * _uneven(np.linspace(0.0, 1.0, STATIONS))
+    steps = np.linspace(0.0, HIGH + reach, len(AT))
+    wall = edge.wall(bone, steps)
+    rise = AT * _unflared(wall, steps)[:, None]
+    stands = np.array([np.interp(a, steps, row) for a, row in zip(rise, wall, strict=True)])
+    stands = np.maximum(gaussian_filter(stands, (1.0, 0.5), mode="nearest"), stands) + FILM
+    profile = (1.0 - AT) ** 2 * (0.7 + 0.3 * np.minimum(AT / AT[2], 1.0))
+    thick = np.maximum(stands_out[:, None] * profile / profile.max(), THIN)
+    towards = TURNED * stands_out[:, None] * (1.0 - AT) ** 3
+    return _grown(slab(edge.at(stands, EDGE + rise), edge.at(stands + thick, EDGE + rise - towards)), bone)
+
+
+@dataclass(frozen=True, eq=False)
+class _Edge:
+    """A stretch of a disc's edge, and the places beside it."""
+
+    disc: Disc
+    share: float  # 0 the lower edge, 1 the upper one
+    ways: NDArray[np.float64]  # (m, 2) unit directions in the disc's frame
+    radius: NDArray[np.float64]  # (m,) mm
+    height: NDArray[np.float64]  # (m,) mm
+
+    @classmethod
+    def of(cls, disc: Disc, side: Side, share: float, turn: NDArray[np.float64]) -> _Edge:
+        """The edge over angles (m,) around."""
+        ways = np.column_stack([sign_of(side) * np.cos(turn), np.sin(turn)])
+        around = np.arctan2(disc.ways[:, 1], disc.ways[:, 0])
+        order = np.argsort(around)
+        wall = disc.frame.into(disc.wall(np.array([share]))[0])
+        radius, height = (
+            gaussian_filter1d(
+                np.interp(np.arctan2(ways[:, 1], ways[:, 0]), around[order], values[order], period=2 * np.pi),
+                1.0,
+                mode="nearest",
+            )
+            for values in (disc.outline, wall[:, 2])
+        )
+        return cls(disc, share, ways, radius, height)
+
+    def at(self, out: NDArray[np.float64], away: NDArray[np.float64]) -> Points:
+        """Places (m, k, 3) that lie mm out of the edge, and mm away from the other one."""
+        flat = (self.radius[:, None] + out)[..., None] * self.ways[:, None]
+        flat[..., 1] -= self.disc.slip * (self.share - 0.5)
+        high = self.height[:, None] + (2.0 * self.share - 1.0) * away
+        local = np.concatenate([flat, high[..., None]], axis=2)
+        return self.disc.frame.out(local.reshape(-1, 3)).reshape(local.shape)
+
+    def wall(self, bone: Posed, steps: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far (m, k) mm out of the edge a bone reaches, at steps (k,) mm along it."""
+        away = np.tile(EDGE + steps, (len(self.ways), 1))
+        across = self.disc.frame.turned_out(np.column_stack([self.ways, np.zeros(len(self.ways))]))
+        starts, rays = self.at(0.0 * away - INSIDE, away), np.repeat(across, len(steps), axis=0)
+        return leave(bone, starts.reshape(-1, 3), rays, INSIDE + 2 * FLARES).reshape(away.shape) - INSIDE
+
+
+def _first_beyond(turn: NDArray[np.float64], out: NDArray[np.float64]) -> float:
+    """The first of some angles (m,) at which a bone stands out of its rim by more than a flare, else the last."""
+    beyond = np.flatnonzero(out > FLARES)
+    if not len(beyond) or beyond[0] == 0:
+        return float(turn[-1])
+    last = slice(beyond[0] - 1, beyond[0] + 1)
+    return float(np.interp(FLARES, out[last], turn[last]))
+
+
+def _stations(last: float) -> NDArray[np.float64]:
+    """Degrees (m,) around up to the last; one past the midline, so that both sides are shaded as one."""
+    return np.insert(np.linspace(FROM, last, STATIONS - 1), 0, FROM - PAST)
+
+
+def _grown(lip: Surface, bone: Posed) -> Surface:
+    """A lip that lies on its bone, and whose edges dip into it where it ends."""
+    hem = np.zeros((STATIONS, 2, len(AT)), bool)
+    hem[:, 0, -1] = hem[:, 1, 0] = hem[-1] = True  # its back sheet runs the other way
+    held = hem.ravel()
+    points = lip.points.copy()
+    points[~held] = pushed_out(points[~held], [bone], FILM)
+    room, slope = bone.look_up(points[held])
+    unit = slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 0.3)
+    points[held] -= np.clip(room + HEM, 0.0, 1.0)[:, None] * unit
+    return Surface(points, lip.faces, lip.core)
+
+
+def _unflared(wall: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far (m,) mm along the body the bone stays at its rim: ``wall`` (m, k) mm out of it at ``steps`` (k,) mm."""
+    beyond = np.maximum.accumulate(wall, axis=1) > FLARES
+    first = np.where(beyond.any(axis=1), steps[beyond.argmax(axis=1)], steps[-1])
+    eased: NDArray[np.float64] = gaussian_filter1d(np.maximum(first, HIGH / 2), 2.0, mode="nearest")
+    return eased
 
 
 def _uneven(along: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares of the reach (m,) along a lip: it swells and ebbs, and runs out at both ends."""
-    shares = np.full_like(along, 0.8)
-    for number, start, share in UNEVEN:
-        shares += share * np.sin(2 * np.pi * (number * along + start))
-    ends: NDArray[np.float64] = np.sqrt(np.clip(np.sin(np.pi * (0.02 + 0.96 * along)), 0.0, 1.0))
-    return shares * ends
+    """Shares of the reach (m,) along a lip from the midline: it swells and ebbs, and runs out behind."""
+    shares = np.full_like(along, 1.0 - sum(share for _, share in UNEVEN))
+    for number, share in UNEVEN:
+        shares -= share * np.cos(np.pi * number * along)
+    left = np.clip((1.0 - along) / RUNS_OUT, 0.0, 1.0)
+    ended = shares * left**2 * (3.0 - 2.0 * left)
+    return np.asarray(ended / ended.max())

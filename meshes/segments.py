@@ -15,7 +15,7 @@ from .contact import drawn_back
 from .disc import Disc, disc
 from .facets import facet_joint
 from .grid import Posed
-from .levels import SEGMENTS, Side, lower, upper
+from .levels import SEGMENTS, Side, bone_id, lower, upper
 from .obstacle import Obstacle, trimmed
 from .plan import Herniated
 from .pose import Pose
@@ -112,6 +112,7 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             f"{level}/facet_overgrowth/{side}",
             lambda: lesions.facet_overgrowth(joint, mm, sac, walls),
             hard=True,
+            among=standing.solid.keys() - {bone_id(lower(level))},
         )
     if (rise := segment.sap_rise.of(side)) > 0.1:
         marks, poses, bone_ = standing.landmarks, standing.poses, standing.bones[lower(level)]
@@ -119,6 +120,7 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             f"{level}/process_overgrowth/{side}",
             lambda: lesions.process_growth(level, side, rise, marks, poses, bone_, walls),
             hard=True,
+            among=standing.solid.keys() - {bone_id(lower(level))},
         )
     if (ridge := segment.osteophyte.of(side)) > 0.1:
         ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
@@ -129,8 +131,13 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             hard=True,
         )
     if segment.rim > 0.1:
-        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim)
-        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True)
+        ends = [standing.bones[name] for name in (lower(level), upper(level))]
+        make = partial(rim.osteophytes, standing.discs[level], side, segment.rim, *ends)
+        own = {f"{level}/rim_osteophyte/left", *map(bone_id, (lower(level), upper(level)))}
+        others = (
+            standing.solid.keys() - own
+        )  # it grows from its bones, and is one with its fellow in the midline
+        standing.add(f"{level}/rim_osteophyte/{side}", make, hard=True, among=others)
 
 
 def lay_flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
