@@ -73,6 +73,7 @@ def shot_of(case: Case, labels: bool) -> Shot:
         frame=tuple(seen["camera"]["parts"]),
         span=seen["camera"]["span"],
         opacity=seen["opacity"],
+        cut=seen["cut"],
         labels=callouts if labels else (),
         stamp=format_case(case),
     )

@@ -74,7 +74,8 @@ class Camera:
 
 def camera(back: Vector, points: Vector, size: tuple[int, int], span: float | None = None) -> Camera:
     """The camera that looks along ``-back`` and frames all points (n, 3) mm, or ``span`` mm around them."""
-    up = np.array([0.0, -1.0, 0.0] if abs(back[2]) > 0.9 else [0.0, 0.0, 1.0])
+    upright = np.hypot(back[0], back[1]) > 1e-3  # or one looks straight down, and the front is up
+    up = np.array([0.0, 0.0, 1.0] if upright else [0.0, -1.0, 0.0])
     right = np.cross(up, back)
     right /= np.linalg.norm(right)
     up = np.cross(back, right)
