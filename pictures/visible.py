@@ -15,6 +15,7 @@ MOST_PARTS = 64  # that the edge of a triangle is seen in
 CELL_MM = 1.0  # width of the cells that the picture is divided into, at the spine
 NEAR_MM = 0.3  # a part this close behind another counts as seen
 VEILS = (0.05, 0.3, 0.65)  # what is fainter than this hides nothing: at first as little as can be
+FEWEST = 3  # cells that must be seen of a part that is to be named
 ROOM_MM = 4.0  # from the dot to the edge of what is seen of its part: more is no better
 ENOUGH = 0.6  # the share of the room there is anywhere that will do near the middle
 MIDDLE = 0.33  # of the shorter side: how far from the picture's middle is near it
@@ -41,7 +42,7 @@ def anchors(
         there = np.isfinite(depths[name])
         rooms = [_room(there & (depths[name] <= front + NEAR_MM)) for front in fronts]
         most = max(room.max() for room in rooms)
-        if most > 0:
+        if most > 0 and max((room > 0).sum() for room in rooms) >= FEWEST:
             room = next(room for room in rooms if room.max() >= ENOUGH * min(most, ROOM_MM / CELL_MM))
             row, column = _well_inside(room, cell, size)
             found[name] = ((column + 0.5) * cell, (row + 0.5) * cell)
