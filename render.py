@@ -73,7 +73,9 @@ def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None
     write(path, out.getvalue())
 
 
-def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera, planes: tuple[Plane, ...]) -> NDArray[np.uint8]:
+def _drawn(
+    parts: Mapping[str, Surface], shot: Shot, view: Camera, planes: tuple[Plane, ...]
+) -> NDArray[np.uint8]:
     """The picture without its labels."""
     width, height = shot.size
     scale = 2 if width * height <= FINE else 1

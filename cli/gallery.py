@@ -53,7 +53,13 @@ def run(options: Namespace) -> None:
     check_folder(folder if folder.is_dir() else folder.parent)
     plates = [plate for scene in _chosen(options.scene) for plate in plates_of(scene, not options.no_stages)]
     folder.mkdir(exist_ok=True)
-    how = ["--size", options.size, "--language", options.language, *([] if options.no_labels else ["--labels"])]
+    how = [
+        "--size",
+        options.size,
+        "--language",
+        options.language,
+        *([] if options.no_labels else ["--labels"]),
+    ]
     how += ["--transparent"] if options.transparent else []
     with ThreadPoolExecutor(AT_ONCE) as hands:
         drawing = {hands.submit(_draw, plate, folder, how): plate for plate in plates}

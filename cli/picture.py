@@ -54,7 +54,9 @@ def run(options: Namespace) -> None:
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
-    shot = replace(shot_of(case, options.labels, options.language), size=size, transparent=options.transparent)
+    shot = replace(
+        shot_of(case, options.labels, options.language), size=size, transparent=options.transparent
+    )
     shot = replace(shot, stamp=caption(case, person, options.language))
     if options.view:
         try:

@@ -19,7 +19,9 @@ from .tissue import tissue
 
 Cut = Mapping[str, Any]
 """As scenes and the viewer spell it: ``{"axial": z, "sagittal": x, "coronal": y, "keep": {"axial": "above"}}``, mm."""
-AXES: Mapping[str, tuple[int, Mapping[str, int], str]] = {  # axis, the way out by the side kept, the side kept by default
+AXES: Mapping[
+    str, tuple[int, Mapping[str, int], str]
+] = {  # axis, the way out by the side kept, the side kept by default
     "sagittal": (0, {"left": -1, "right": 1}, "left"),
     "coronal": (1, {"back": -1, "front": 1}, "back"),
     "axial": (2, {"above": -1, "below": 1}, "below"),
@@ -113,7 +115,9 @@ def _filling(surface: Surface, plane: Plane) -> NDArray[np.float64]:
     low = np.min([loop.min(axis=0) for loop in loops], axis=0)
     size = np.ceil((np.max([loop.max(axis=0) for loop in loops], axis=0) - low) * DOTS).astype(int) + 1
     mask = _mask(loops, low, (int(size[0]), int(size[1])), ImageChops.logical_or)
-    rows, columns = np.nonzero((mask if plane.axis == 2 else _between(mask))[:: int(DOTS) // 4, :: int(DOTS) // 4])
+    rows, columns = np.nonzero(
+        (mask if plane.axis == 2 else _between(mask))[:: int(DOTS) // 4, :: int(DOTS) // 4]
+    )
     points = np.full((len(rows), 3), plane.at)
     u, v = plane.across
     points[:, u], points[:, v] = low[0] + columns / 4, low[1] + rows / 4
@@ -239,13 +243,18 @@ def _paint(sheet: Grey, mask: Mask, name: str, opacity: float) -> None:
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = mask[box]
     depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / DOTS
-    colour = _inner(tissue(name).within, np.array(tissue(name).color), np.array(tissue(name).within_color), depth)
+    colour = _inner(
+        tissue(name).within, np.array(tissue(name).color), np.array(tissue(name).within_color), depth
+    )
     colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
     held = sheet[box]
     over = np.where(inside, opacity, 0.0)[..., None]
     alpha = over + held[..., 3:] * (1 - over)
     held[..., :3] = np.divide(
-        colour * over + held[..., :3] * held[..., 3:] * (1 - over), alpha, out=held[..., :3].copy(), where=alpha > 0
+        colour * over + held[..., :3] * held[..., 3:] * (1 - over),
+        alpha,
+        out=held[..., :3].copy(),
+        where=alpha > 0,
     )
     held[..., 3:] = alpha
 

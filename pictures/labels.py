@@ -25,7 +25,10 @@ Font = ImageFont.FreeTypeFont
 Pixel = tuple[float, float]
 
 
-CROSSED, OVER = 60.0, 4.0  # what two lines that cross cost, and how much more a line does on its way over a finding
+CROSSED, OVER = (
+    60.0,
+    4.0,
+)  # what two lines that cross cost, and how much more a line does on its way over a finding
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ class _Sheet:
         """Where each text begins; at the left it ends there, and x is told as negative."""
         starts: dict[int, Pixel] = {}
         for sign, beside, edge in ((-1, across[0], 0), (1, across[1], self.image.size[0])):
-            members = sorted((k for k, side in enumerate(sides) if side == sign), key=lambda k: shown[k][1][1])
+            members = sorted(
+                (k for k, side in enumerate(sides) if side == sign), key=lambda k: shown[k][1][1]
+            )
             column = sign * beside + 4 * self.unit
             for k, y in zip(members, self._rows([shown[k][1][1] for k in members]), strict=True):
                 inmost = sign * edge - EDGE * self.unit - self.pen.textlength(shown[k][0], self.font)
@@ -126,7 +131,10 @@ class _Sheet:
         return [starts[k] for k in range(len(shown))]
 
     def _cost(
-        self, shown: list[tuple[str, Pixel]], starts: list[Pixel], avoid: list[tuple[NDArray[np.bool_], float]]
+        self,
+        shown: list[tuple[str, Pixel]],
+        starts: list[Pixel],
+        avoid: list[tuple[NDArray[np.bool_], float]],
     ) -> float:
         """How ill the lines lie, in percent of the shorter side."""
         lines = [((abs(x), y), end) for (x, y), (_, end) in zip(starts, shown, strict=True)]
@@ -134,7 +142,9 @@ class _Sheet:
         cost += CROSSED * sum(_cross(one, other) for one, other in combinations(lines, 2))
         for (start, end), (cells, width) in zip(lines, avoid, strict=True):
             way = np.linspace(start, end, 60)
-            column, row = (np.clip((way[:, k] / width).astype(int), 0, cells.shape[1 - k] - 1) for k in (0, 1))
+            column, row = (
+                np.clip((way[:, k] / width).astype(int), 0, cells.shape[1 - k] - 1) for k in (0, 1)
+            )
             cost += OVER * float(cells[row, column].mean()) * np.hypot(*np.subtract(start, end)) / self.unit
         return float(cost)
 

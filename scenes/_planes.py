@@ -8,7 +8,9 @@ from typing import Any
 from ._scene import Scene
 from ._structures import LEVELS
 
-BACK_OF_DISC: Mapping[str, tuple[float, float, float]] = {  # LPS mm, mid-way between the posterior rims of two end-plates
+BACK_OF_DISC: Mapping[
+    str, tuple[float, float, float]
+] = {  # LPS mm, mid-way between the posterior rims of two end-plates
     "L1-L2": (0.0, 10.3, 142.3),
     "L2-L3": (0.0, 3.3, 108.9),
     "L3-L4": (0.0, -0.3, 74.9),

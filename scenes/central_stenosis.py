@@ -16,7 +16,7 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.57),  # where the sac at L4-L5 falls below 100 mm²
         Stage("severe", 1.0, begins=0.79),  # and below 75
     ),
-    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=62),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
     cuts=(Cut("axial", 0.0, keep="below"),),
     fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(

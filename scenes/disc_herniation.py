@@ -20,7 +20,7 @@ SCENE = Scene(
         Stage("extrusion", 0.8, begins=0.63),
         Stage("sequestration", 1.0, begins=0.85),
     ),
-    view=View(from_=(0.5, 1.0, 0.4), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=56),
+    view=View(from_=(0.5, 1.0, 0.4), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=68),
     cuts=(Cut("coronal", 10.5, keep="front"),),
     fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(

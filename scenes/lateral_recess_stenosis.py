@@ -18,7 +18,7 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=56),
+    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=60),
     cuts=(Cut("axial", -2.0, keep="below"),),
     fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(

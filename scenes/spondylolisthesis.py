@@ -23,7 +23,7 @@ SCENE = Scene(
     view=View(from_=(1.0, 0.25, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
     cuts=(
         Cut("sagittal", 0.0, keep="right", levels=WORN),  # through the canal, which the slip narrows
-        Cut("sagittal", 17.0, keep="right", levels=BROKEN),  # through the gap, and the foramen of the root below it
+        Cut("sagittal", 17.0, keep="right", levels=BROKEN),  # through the gap and the foramen below
     ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
