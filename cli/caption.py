@@ -5,13 +5,13 @@ from __future__ import annotations
 from ..annotations import chosen, healthy, scene_text, sized, ui
 from ..meshes.case import Case
 from ..meshes.findings import Finding
-from ..meshes.person import Person, format_person
+from ..meshes.person import DEFAULT, Person, format_person
 from ..scenes import Scene, all_scenes
 
 BETWEEN = " · "
 
 
-def caption(case: Case, person: Person, language: str = "en") -> str:
+def caption(case: Case, person: Person = DEFAULT, language: str = "en") -> str:
     """One line: "Facet joint cyst · L4-L5 left · diameter 14 mm", for several findings joined by plus signs."""
     shown = " + ".join(_told(finding, language) for finding in case) or healthy(language)
     whose = format_person(person)

@@ -34,7 +34,7 @@
   // A plane on or off; a new one goes through the middle of what the scene is about.
   function toggled(choices, axis, boxes) {
     const { [axis]: place, ...others } = choices.cuts ?? {};
-    if (Number.isFinite(place)) return faced(others, axis, choices);
+    if (Number.isFinite(place)) return faced(Object.keys(planes(others)).length ? others : {}, axis, choices);
     const [low, high] = RANGES[axis];
     const start = Math.round(middle(boxes)[AXES[axis]]);
     return faced({ ...others, [axis]: Math.min(high, Math.max(low, start)) }, axis, choices);
