@@ -18,7 +18,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
 from .meshes.whole_file import write
-from .pictures.cutting import Cut, Plane, opened, planes_of
+from .pictures.cutting import Ball, Cut, Plane, opened, planes_of
 from .pictures.drawing import aim, draw, light, shade
 from .pictures.labels import Callout, write_on
 from .pictures.opengl import NoOpenGL, require_opengl
@@ -85,7 +85,7 @@ def _drawn(
         window = cast(vtkRenderWindow, plotter.render_window)
         window.SetMultiSamples(0)  # or Mesa drops every translucent actor
         plotter.renderer.SetBackground(1.0, 1.0, 1.0)
-        draw(plotter, parts, shot.opacity, planes)
+        draw(plotter, parts, shot.opacity, planes, Ball(view.focus, 1.5 * view.reach(shot.size)))
         light(plotter)
         aim(plotter, view)
         shade(plotter)

@@ -26,7 +26,8 @@ AXES: Mapping[
     "coronal": (1, {"back": -1, "front": 1}, "back"),
     "axial": (2, {"above": -1, "below": 1}, "below"),
 }
-DOTS = 16.0  # of a face, a mm
+DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
+COARSE = 4.0  # a mm: where a label may stand on what the sac holds
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
 NERVES = 2  # the rank of the sac and of what runs in it
 SOLID = 0.5  # what is fainter shows what lies behind its face
@@ -113,14 +114,12 @@ def _filling(surface: Surface, plane: Plane) -> NDArray[np.float64]:
     if not loops:
         return np.empty((0, 3))
     low = np.min([loop.min(axis=0) for loop in loops], axis=0)
-    size = np.ceil((np.max([loop.max(axis=0) for loop in loops], axis=0) - low) * DOTS).astype(int) + 1
-    mask = _mask(loops, low, (int(size[0]), int(size[1])), ImageChops.logical_or)
-    rows, columns = np.nonzero(
-        (mask if plane.axis == 2 else _between(mask))[:: int(DOTS) // 4, :: int(DOTS) // 4]
-    )
+    size = np.ceil((np.max([loop.max(axis=0) for loop in loops], axis=0) - low) * COARSE).astype(int) + 1
+    mask = _mask(loops, low, (int(size[0]), int(size[1])), COARSE, ImageChops.logical_or)
+    rows, columns = np.nonzero(mask if plane.axis == 2 else _between(mask))
     points = np.full((len(rows), 3), plane.at)
     u, v = plane.across
-    points[:, u], points[:, v] = low[0] + columns / 4, low[1] + rows / 4
+    points[:, u], points[:, v] = low[0] + columns / COARSE, low[1] + rows / COARSE
     return points
 
 
@@ -154,37 +153,55 @@ class Face:
         return sheet
 
 
+@dataclass(frozen=True, eq=False)
+class Ball:
+    """The room that a picture shows: mm around a point."""
+
+    centre: NDArray[np.float64]
+    radius: float
+
+
 def face(
-    parts: Mapping[str, Surface], opacity: Mapping[str, float], plane: Plane, planes: tuple[Plane, ...]
+    parts: Mapping[str, Surface],
+    opacity: Mapping[str, float],
+    plane: Plane,
+    planes: tuple[Plane, ...],
+    within: Ball | None = None,
 ) -> Face | None:
-    """What a plane lays bare of all parts that are shown, or None where it meets none."""
+    """What a plane lays bare of all parts that are shown, in a room, or None where it meets none."""
     shown = [name for name in parts if opacity.get(name, 1.0) > 0]
     loops = {name: found for name in shown if (found := _loops(parts[name], plane))}
     if not loops:
         return None
     every = np.concatenate([loop for found in loops.values() for loop in found])
-    low = every.min(axis=0) - 1
-    size = columns, rows = np.ceil((every.max(axis=0) + 1 - low) * DOTS).astype(int).tolist()
+    u, v = plane.across
+    low, high = every.min(axis=0) - 1, every.max(axis=0) + 1
+    if within is not None:
+        middle = within.centre[[u, v]]
+        low, high = np.maximum(low, middle - within.radius), np.minimum(high, middle + within.radius)
+        if (low >= high).any():
+            return None
+    dots = min(DOTS, MOST / float((high - low).max()))
+    size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
     for name in sorted(loops, key=_order):
         shown = opacity.get(name, 1.0)
         nerve = tissue(name).rank <= NERVES  # has no holes, and its pieces may overlap
-        mask = _mask(loops[name], low, size, ImageChops.logical_or if nerve else ImageChops.logical_xor)
+        mask = _mask(loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
         if tissue(name).within == "fluid" and plane.axis != 2:
             mask = _between(mask)
-        _paint(*((solid, mask, name, 1.0) if shown >= SOLID else (faint, mask, name, shown)))
-    u, v = plane.across
+        _paint(*((solid, mask, name, 1.0) if shown >= SOLID else (faint, mask, name, shown)), dots)
     for other in planes:
         if other is not plane:
             row = other.axis == v
-            along = np.arange(rows if row else columns) / DOTS + low[int(row)]
+            along = np.arange(rows if row else columns) / dots + low[int(row)]
             gone = other.way * (along - other.at) > 0
             for sheet in (solid, faint):
                 sheet[(gone, slice(None)) if row else (slice(None), gone)] = 0
     corners = np.zeros((4, 3))
     corners[:, plane.axis] = plane.at + LIFT * plane.way
-    corners[:, u] = low[0] + np.array([0, columns, columns, 0]) / DOTS
-    corners[:, v] = low[1] + np.array([0, 0, rows, rows]) / DOTS
+    corners[:, u] = low[0] + np.array([0, columns, columns, 0]) / dots
+    corners[:, v] = low[1] + np.array([0, 0, rows, rows]) / dots
     return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
 
 
@@ -218,13 +235,14 @@ def _mask(
     loops: list[NDArray[np.float64]],
     low: NDArray[np.float64],
     size: tuple[int, int],
+    dots: float,
     join: Callable[[Image.Image, Image.Image], Image.Image] = ImageChops.logical_xor,
 ) -> Mask:
     """The dots between the outlines, or with ``logical_or`` within any; the first row is the lowest."""
     mask = Image.new("1", size)
     for loop in loops:
         one = Image.new("1", size)
-        ImageDraw.Draw(one).polygon([(x, y) for x, y in ((loop - low) * DOTS).tolist()], fill=1)
+        ImageDraw.Draw(one).polygon([(x, y) for x, y in ((loop - low) * dots).tolist()], fill=1)
         mask = join(mask, one)
     return np.asarray(mask)
 
@@ -235,17 +253,16 @@ def _between(mask: Mask) -> Mask:
     return found
 
 
-def _paint(sheet: Grey, mask: Mask, name: str, opacity: float) -> None:
+def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = mask[box]
-    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / DOTS
-    colour = _inner(
-        tissue(name).within, np.array(tissue(name).color), np.array(tissue(name).within_color), depth
-    )
+    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
+    look = tissue(name)
+    colour = _inner(look.within, np.array(look.color), np.array(look.within_color), depth, dots)
     colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
     held = sheet[box]
     over = np.where(inside, opacity, 0.0)[..., None]
@@ -259,12 +276,12 @@ def _paint(sheet: Grey, mask: Mask, name: str, opacity: float) -> None:
     held[..., 3:] = alpha
 
 
-def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey) -> Grey:
+def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey, dots: float) -> Grey:
     """The colours of a tissue's inside, at each depth (mm) under its outline."""
     white = np.array([1.0, 0.97, 0.90])
     if kind == "marrow":
         bone = 0.55 * outer + 0.45 * white
-        struts = gaussian_filter(np.random.default_rng(7).normal(size=depth.shape), 0.28 * DOTS)
+        struts = gaussian_filter(np.random.default_rng(7).normal(size=depth.shape), 0.28 * dots)
         struts = np.clip(0.5 + struts / (4 * struts.std() + 1e-9), 0, 1)[..., None]
         core = inner * (0.86 + 0.12 * struts) + (bone - inner) * 0.30 * struts
         return _mixed(bone, core, (depth - SHELL) / 0.5)

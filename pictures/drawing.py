@@ -20,7 +20,7 @@ from vtkmodules.vtkRenderingOpenGL2 import (
 )
 
 from ..meshes.surface import Surface
-from .cutting import Plane, face, trimmed
+from .cutting import Ball, Plane, face, trimmed
 from .tissue import Tissue, tissue
 from .views import ANGLE, Camera
 
@@ -42,6 +42,7 @@ def draw(
     parts: Mapping[str, Surface],
     opacity: Mapping[str, float],
     planes: tuple[Plane, ...] = (),
+    within: Ball | None = None,
 ) -> None:
     """Put every part that is not hidden on the plotter, in its tissue's colour, cut open by planes."""
     for name, surface in parts.items():
@@ -55,7 +56,7 @@ def draw(
         if mesh.n_cells:
             _add(plotter, mesh, name, tissue(name), shown)
     for k, plane in enumerate(planes):
-        found = face(parts, opacity, plane, planes)
+        found = face(parts, opacity, plane, planes, within)
         if found is not None:
             _hang(plotter, found.mesh(), found.image, f"face {k}", solid=True)
             if found.faint is not None:

@@ -62,6 +62,11 @@ class Camera:
     right: Vector
     back: Vector
 
+    def reach(self, size: tuple[int, int]) -> float:
+        """How far from the focus the picture's corners lie, in mm."""
+        half = float(np.linalg.norm(self.position - self.focus) * np.tan(np.radians(ANGLE / 2)))
+        return half * float(np.hypot(*size)) / min(size)
+
     def project(self, points: Vector, size: tuple[int, int]) -> Vector:
         """Points (n, 3) mm in the picture (n, 3): pixels from the left and the top, mm from the camera."""
         away = points - self.position
