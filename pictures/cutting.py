@@ -206,7 +206,7 @@ def face(
 
 
 def _picture(sheet: Grey) -> Image8:
-    """The sheet as an image, with colour where it is clear too: the edge of a face does not darken where it is sampled."""
+    """The sheet as an image, with colour where it is clear too, so that the edge of a face does not darken."""
     clear = sheet[..., 3] <= 0
     if clear.any() and not clear.all():
         nearest = distance_transform_edt(clear, return_distances=False, return_indices=True)
