@@ -18,6 +18,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
 from .meshes.whole_file import write
+from .pictures.cutting import Ball, Cut, Plane, opened, planes_of
 from .pictures.drawing import aim, draw, light, shade
 from .pictures.labels import Callout, write_on
 from .pictures.opengl import NoOpenGL, require_opengl
@@ -37,6 +38,7 @@ class Shot:
     frame: tuple[str, ...] = ()  # ids that must be in the picture; all that are shown when empty
     span: float | None = None  # mm across the shorter side, instead of all of ``frame``
     opacity: Mapping[str, float] = field(default_factory=dict)  # 0 hides, 1 where not named
+    cut: Cut | None = None  # planes that open it, as scenes have them
     labels: tuple[Callout, ...] = ()
     stamp: str = ""  # what the picture shows, in its corner
     transparent: bool = False
@@ -55,8 +57,9 @@ def picture(parts: Mapping[str, Surface], shot: Shot) -> NDArray[np.uint8]:
     framed = [parts[name].points for name in shot.frame or seen if name in parts]
     back = np.array(shot.back) / np.linalg.norm(shot.back)
     view = camera(back, np.concatenate(framed), shot.size, shot.span)
-    image = _drawn(parts, shot, view)
-    return write_on(image, seen, shot.opacity, view, shot.labels, shot.stamp)
+    planes = planes_of(shot.cut)
+    image = _drawn(parts, shot, view, planes)
+    return write_on(image, opened(seen, planes), shot.opacity, view, shot.labels, shot.stamp)
 
 
 def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None:
@@ -70,7 +73,9 @@ def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None
     write(path, out.getvalue())
 
 
-def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera) -> NDArray[np.uint8]:
+def _drawn(
+    parts: Mapping[str, Surface], shot: Shot, view: Camera, planes: tuple[Plane, ...]
+) -> NDArray[np.uint8]:
     """The picture without its labels."""
     width, height = shot.size
     scale = 2 if width * height <= FINE else 1
@@ -80,7 +85,7 @@ def _drawn(parts: Mapping[str, Surface], shot: Shot, view: Camera) -> NDArray[np
         window = cast(vtkRenderWindow, plotter.render_window)
         window.SetMultiSamples(0)  # or Mesa drops every translucent actor
         plotter.renderer.SetBackground(1.0, 1.0, 1.0)
-        draw(plotter, parts, shot.opacity)
+        draw(plotter, parts, shot.opacity, planes, Ball(view.focus, 1.5 * view.reach(shot.size)))
         light(plotter)
         aim(plotter, view)
         shade(plotter)

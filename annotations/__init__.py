@@ -15,6 +15,7 @@ from .help import Help, HelpOption, what_helps
 from .leg_map import LEG_ROOTS, LegMap, RootText, leg_map
 from .markup import fill, placeholders, plain, segments, source_keys, term_ids
 from .scene_text import WORDINGS, SceneText, StageText, Wording, scene_text
+from .sizes import chosen, healthy, sized
 from .sources import Source, sources
 from .vocabulary import StructureText, Term, structure, structures, terms
 
@@ -33,12 +34,14 @@ __all__ = [
     "StructureText",
     "Term",
     "Wording",
+    "chosen",
     "cited",
     "codes",
     "fill",
     "general",
     "graded",
     "grades",
+    "healthy",
     "honest",
     "languages",
     "leg_map",
@@ -47,6 +50,7 @@ __all__ = [
     "plain",
     "scene_text",
     "segments",
+    "sized",
     "source_keys",
     "sources",
     "structure",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..scenes import Scene, all_scenes, case
 from .parser import Parser
-from .picture import size_of
+from .picture import add_language, size_of
 from .refusal import Refusal
 from .target import check_folder
 
@@ -40,6 +40,7 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     parser.add_argument("--no-stages", action="store_true", help="each scene once, as it opens")
     parser.add_argument("--no-labels", action="store_true", help="pictures without words")
     parser.add_argument("--transparent", action="store_true", help="no background")
+    add_language(parser)
     parser.set_defaults(run=run)
 
 
@@ -52,7 +53,13 @@ def run(options: Namespace) -> None:
     check_folder(folder if folder.is_dir() else folder.parent)
     plates = [plate for scene in _chosen(options.scene) for plate in plates_of(scene, not options.no_stages)]
     folder.mkdir(exist_ok=True)
-    how = ["--size", options.size, *([] if options.no_labels else ["--labels"])]
+    how = [
+        "--size",
+        options.size,
+        "--language",
+        options.language,
+        *([] if options.no_labels else ["--labels"]),
+    ]
     how += ["--transparent"] if options.transparent else []
     with ThreadPoolExecutor(AT_ONCE) as hands:
         drawing = {hands.submit(_draw, plate, folder, how): plate for plate in plates}

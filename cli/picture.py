@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..annotations import fill, scene_text
-from ..meshes.case import Case, format_case
+from ..annotations import fill, languages, scene_text
+from ..meshes.case import Case
+from ..meshes.person import DEFAULT
 from ..scenes import Scene, all_scenes, resolve
+from .caption import caption
 from .parser import Parser
 from .progress import working
 from .refusal import Refusal
@@ -34,7 +36,15 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     parser.add_argument("--view", metavar="NAME", help=f"{VIEWS} (default: the scene's own)")
     parser.add_argument("--transparent", action="store_true", help="no background")
     parser.add_argument("--labels", action="store_true", help="name what it is about")
+    add_language(parser)
     parser.set_defaults(run=run)
+
+
+def add_language(parser: Parser) -> None:
+    """The option of every command that writes words on a picture."""
+    parser.add_argument(
+        "--language", default="en", choices=languages(), help="of the words on it (default: en)"
+    )
 
 
 def run(options: Namespace) -> None:
@@ -44,8 +54,10 @@ def run(options: Namespace) -> None:
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
-    shot = replace(shot_of(case, options.labels), size=size, transparent=options.transparent)
-    shot = replace(shot, stamp=title(case, person))
+    shot = replace(
+        shot_of(case, options.labels, options.language), size=size, transparent=options.transparent
+    )
+    shot = replace(shot, stamp=caption(case, person, options.language))
     if options.view:
         try:
             shot = replace(shot, back=tuple(direction(options.view).tolist()))
@@ -59,22 +71,23 @@ def run(options: Namespace) -> None:
         raise Refusal(str(error)) from None
 
 
-def shot_of(case: Case, labels: bool) -> Shot:
+def shot_of(case: Case, labels: bool, language: str = "en") -> Shot:
     """How the scene of a case's first finding wants it seen; its side and level are the finding's."""
     from ..render import Callout, Shot
 
     scene, seen = scene_of(case)
-    words = scene_text(scene.id, level=seen["level"]).clinician.labels
+    words = scene_text(scene.id, language, seen["level"]).clinician.labels
     callouts = tuple(
-        Callout(fill(words[label["id"]], seen["places"]), label["part"]) for label in seen["labels"]
+        Callout(fill(words[label["id"]], seen["places"], language), label["part"]) for label in seen["labels"]
     )
     return Shot(
         back=tuple(seen["camera"]["from"]),
         frame=tuple(seen["camera"]["parts"]),
         span=seen["camera"]["span"],
         opacity=seen["opacity"],
+        cut=seen["cut"],
         labels=callouts if labels else (),
-        stamp=format_case(case),
+        stamp=caption(case, DEFAULT, language),
     )
 
 

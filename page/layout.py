@@ -48,7 +48,7 @@ VIEWER = {
     "highlight": "page.highlight(spot, picked, term)",
     "labels": "page.labels(spot, labels_on && !(page.narrow() && (tall || more_open)))",
     "camera": "page.camera(spot, choices)",
-    "cut": "page.cut(cuts)",
+    "cut": "page.cut(spot.cuts)",
     "compare": "page.compared(spot, choices)",
     "theme": "page.theme(theme)",
     "motion": "page.motion()",

@@ -13,7 +13,7 @@ from .geometry import Request
 from .wording import spoken
 
 Json = dict[str, Any]
-PLACE = ("code", "geometry", "camera", "opacity", "labels", "measures", "stages", "places")
+PLACE = ("code", "geometry", "camera", "cut", "opacity", "labels", "measures", "stages", "places")
 
 
 def spots(scene: Scene) -> list[tuple[str | None, str | None]]:

@@ -27,7 +27,7 @@ CLIENT: dict[str, Any] = {
     "term": None,  # a term of the text
     "menu": None,  # where the menu of a structure stands, {id, left, top}
     "labels_on": True,
-    "cuts": {},  # planes in mm, as the viewer takes them
+    "cuts": None,  # planes in mm, as the viewer takes them; None for those with which the scene opens
     "compare": None,  # split or blend: the healthy spine beside this one
     "blend": 0.5,  # from the healthy spine to this one
     "picture_size": "screen",  # of the picture that is saved: screen, 4K, 8K

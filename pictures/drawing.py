@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyvista as pv
+from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkRenderPass
 from vtkmodules.vtkRenderingOpenGL2 import (
     vtkCameraPass,
@@ -19,6 +20,7 @@ from vtkmodules.vtkRenderingOpenGL2 import (
 )
 
 from ..meshes.surface import Surface
+from .cutting import Ball, Plane, face, trimmed
 from .tissue import Tissue, tissue
 from .views import ANGLE, Camera
 
@@ -30,10 +32,19 @@ LIGHTS = (  # where from in the camera's frame (right, up, back), how strong, wh
 RIM = """//VTK::Light::Impl
   fragOutput0.a = mix(fragOutput0.a, min(1.0, 3.0 * fragOutput0.a), pow(1.0 - abs(normalVCVSOutput.z), 2.5));
 """  # faded things keep their outline
+HOLES = """//VTK::TCoord::Impl
+  if (fragOutput0.a < 0.5) discard;
+"""
 
 
-def draw(plotter: pv.Plotter, parts: Mapping[str, Surface], opacity: Mapping[str, float]) -> None:
-    """Put every part that is not hidden on the plotter, in its tissue's colour."""
+def draw(
+    plotter: pv.Plotter,
+    parts: Mapping[str, Surface],
+    opacity: Mapping[str, float],
+    planes: tuple[Plane, ...] = (),
+    within: Ball | None = None,
+) -> None:
+    """Put every part that is not hidden on the plotter, in its tissue's colour, cut open by planes."""
     for name, surface in parts.items():
         shown = opacity.get(name, 1.0)
         if shown <= 0:
@@ -41,7 +52,34 @@ def draw(plotter: pv.Plotter, parts: Mapping[str, Surface], opacity: Mapping[str
         mesh = pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(int))
         mesh.point_data["Normals"] = surface.normals()
         mesh.point_data.active_normals_name = "Normals"
-        _add(plotter, mesh, name, tissue(name), shown)
+        mesh = trimmed(mesh, planes)
+        if mesh.n_cells:
+            _add(plotter, mesh, name, tissue(name), shown)
+    for k, plane in enumerate(planes):
+        found = face(parts, opacity, plane, planes, within)
+        if found is not None:
+            _hang(plotter, found.mesh(), found.image, f"face {k}", solid=True)
+            if found.faint is not None:
+                _hang(plotter, found.mesh(), found.faint, f"faint face {k}", solid=False)
+
+
+def _hang(plotter: pv.Plotter, sheet: pv.PolyData, image: NDArray[np.uint8], name: str, solid: bool) -> None:
+    """A face of a cut as a picture on a sheet; a solid one hides what lies behind it, but for where it is clear."""
+    texture = pv.Texture(image)
+    texture.mipmap = True
+    actor = plotter.add_mesh(
+        sheet,
+        name=name,
+        texture=texture,
+        ambient=1.0,  # evenly lit; without any lighting it would be missing where hollows are looked for
+        diffuse=0.0,
+        specular=0.0,
+        render=False,
+        show_scalar_bar=False,
+    )
+    if solid:
+        actor.ForceOpaqueOn()
+        actor.GetShaderProperty().AddFragmentShaderReplacement("//VTK::TCoord::Impl", True, HOLES, False)
 
 
 def _add(plotter: pv.Plotter, mesh: pv.PolyData, name: str, look: Tissue, opacity: float) -> None:

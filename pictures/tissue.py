@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 Rgb = tuple[float, float, float]
 
@@ -16,6 +18,10 @@ class Tissue:
 
     color: Rgb  # sRGB, 0…1
     roughness: float  # 0 a mirror, 1 chalk
+    within: str = "plain"  # what a cut shows
+    within_color: Rgb = (1.0, 1.0, 1.0)
+    rank: int = 4  # which one a cut shows where two overlap
+    inside: str = ""  # the tissue in which it stands
 
     @property
     def linear(self) -> tuple[float, float, float, float]:
@@ -32,7 +38,19 @@ def _linear(value: float) -> float:
 @cache
 def _table() -> dict[str, Tissue]:
     rows = json.loads((files("lumbar") / "web" / "tissues.json").read_text(encoding="utf-8"))
-    return {name: Tissue(_rgb(row["color"]), row["roughness"]) for name, row in rows.items()}
+    return {name: _tissue(row) for name, row in rows.items()}
+
+
+def _tissue(row: Mapping[str, Any]) -> Tissue:
+    color = row["color"]
+    return Tissue(
+        _rgb(color),
+        row["roughness"],
+        row.get("within", "plain"),
+        _rgb(row.get("within_color", color)),
+        row.get("rank", 4),
+        row.get("inside", ""),
+    )
 
 
 def _rgb(text: str) -> Rgb:

@@ -62,6 +62,11 @@ class Camera:
     right: Vector
     back: Vector
 
+    def reach(self, size: tuple[int, int]) -> float:
+        """How far from the focus the picture's corners lie, in mm."""
+        half = float(np.linalg.norm(self.position - self.focus) * np.tan(np.radians(ANGLE / 2)))
+        return half * float(np.hypot(*size)) / min(size)
+
     def project(self, points: Vector, size: tuple[int, int]) -> Vector:
         """Points (n, 3) mm in the picture (n, 3): pixels from the left and the top, mm from the camera."""
         away = points - self.position
@@ -74,7 +79,8 @@ class Camera:
 
 def camera(back: Vector, points: Vector, size: tuple[int, int], span: float | None = None) -> Camera:
     """The camera that looks along ``-back`` and frames all points (n, 3) mm, or ``span`` mm around them."""
-    up = np.array([0.0, -1.0, 0.0] if abs(back[2]) > 0.9 else [0.0, 0.0, 1.0])
+    upright = np.hypot(back[0], back[1]) > 1e-3  # or one looks straight down, and the front is up
+    up = np.array([0.0, 0.0, 1.0] if upright else [0.0, -1.0, 0.0])
     right = np.cross(up, back)
     right /= np.linalg.norm(right)
     up = np.cross(back, right)

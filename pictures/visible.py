@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
 from ..meshes.surface import Surface
 from .views import Camera
 
-MOST_PARTS = 12  # that the edge of a triangle is seen in
-CELL_MM = 1.5  # width of the cells that the picture is divided into, at the spine
-NEAR_MM = 2.0  # a part this close behind another counts as seen
-FAINT = 0.2  # what is fainter than this is as good as not there
-SOLID = 0.65  # what is fainter than this hides nothing
+MOST_PARTS = 64  # that the edge of a triangle is seen in
+CELL_MM = 1.0  # width of the cells that the picture is divided into, at the spine
+NEAR_MM = 0.3  # a part this close behind another counts as seen
+VEILS = (0.05, 0.3, 0.65)  # what is fainter than this hides nothing: at first as little as can be
+FEWEST = 3  # cells that must be seen of a part that is to be named
+ROOM_MM = 4.0  # from the dot to the edge of what is seen of its part: more is no better
+ENOUGH = 0.6  # the share of the room there is anywhere that will do near the middle
+MIDDLE = 0.33  # of the shorter side: how far from the picture's middle is near it
 
 
 def anchors(
@@ -24,22 +28,51 @@ def anchors(
     size: tuple[int, int],
     wanted: Iterable[str],
 ) -> dict[str, tuple[float, float]]:
-    """The pixel in the midst of what is seen of each wanted part, with nothing before it where that can be.
+    """The pixel well inside what is seen of each wanted part, near the picture's middle, with nothing before it.
 
-    Parts out of sight are left out.
+    Where a part has no such place, the best there is; parts out of sight are left out.
     """
     depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
-    clear, seen = (_front(depths, opacity, least) for least in (FAINT, SOLID))
+    fronts = [_front(depths, opacity, least) for least in VEILS]
+    cell = _cell(view, size)
     found = {}
     for name in dict.fromkeys(wanted):
-        for front in (clear, seen) if name in depths else ():
-            rows, columns = np.nonzero(np.isfinite(depths[name]) & (depths[name] <= front + NEAR_MM))
-            if len(rows):
-                cells = np.stack([columns, rows], axis=1).astype(float) + 0.5
-                x, y = (_midst(cells) * _cell(view, size)).tolist()
-                found[name] = (x, y)
-                break
+        if name not in depths:
+            continue
+        there = np.isfinite(depths[name])
+        rooms = [_room(there & (depths[name] <= front + NEAR_MM)) for front in fronts]
+        most = max(room.max() for room in rooms)
+        if most > 0 and max((room > 0).sum() for room in rooms) >= FEWEST:
+            room = next(room for room in rooms if room.max() >= ENOUGH * min(most, ROOM_MM / CELL_MM))
+            row, column = _well_inside(room, cell, size)
+            found[name] = ((column + 0.5) * cell, (row + 0.5) * cell)
     return found
+
+
+def covered(
+    parts: Mapping[str, Surface], view: Camera, size: tuple[int, int], names: Iterable[str]
+) -> tuple[NDArray[np.bool_], float]:
+    """The cells (rows, columns) behind which some of the parts lie, and their width in pixels."""
+    cells = [np.isfinite(_nearest(parts[name], view, size)) for name in names if name in parts]
+    return np.any(cells, axis=0) if cells else np.zeros((1, 1), bool), _cell(view, size)
+
+
+def _room(seen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How far inside what is seen each cell (rows, columns) lies, in cells; 0 beyond."""
+    room: NDArray[np.float64] = distance_transform_edt(np.pad(seen, 1))[1:-1, 1:-1]
+    return room
+
+
+def _well_inside(room: NDArray[np.float64], cell: float, size: tuple[int, int]) -> tuple[int, int]:
+    """The cell amid those that have room around them, near the middle of the picture if any there has enough."""
+    rows, columns = (np.arange(count) + 0.5 for count in room.shape)
+    away = np.hypot(rows[:, None] * cell - size[1] / 2, columns[None] * cell - size[0] / 2)
+    near = np.where(away <= MIDDLE * min(size), room, 0)
+    if near.max() >= ENOUGH * min(room.max(), ROOM_MM / CELL_MM):
+        room = near
+    good = np.argwhere(room >= min(0.8 * room.max(), ROOM_MM / CELL_MM))
+    row, column = good[np.argmin(np.abs(good - np.median(good, axis=0)).sum(axis=1))].tolist()
+    return row, column
 
 
 def _front(
@@ -89,12 +122,3 @@ def _samples(surface: Surface) -> NDArray[np.float64]:
         corners = np.stack([a[some], b[some], c[some]], axis=1)
         inner.append(np.einsum("sk,fkx->fsx", shares, corners).reshape(-1, 3))
     return np.concatenate(inner)
-
-
-def _midst(cells: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The one of the cells (n, 2) that has most of the others around it."""
-    distances = np.abs(cells[:, None] - cells[None, :: max(1, len(cells) // 400)]).sum(axis=2)
-    crowd = np.exp(-(distances**2) / 18).sum(axis=1)  # within some three cells
-    best = cells[crowd >= 0.9 * crowd.max()]
-    middle: NDArray[np.float64] = best[np.argmin(np.abs(best - np.median(cells, axis=0)).sum(axis=1))]
-    return middle

@@ -10,13 +10,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ._resolve import case, parts, places, resolve
-from ._scene import Fade, Label, Option, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Option, Scene, Stage, View
 from ._structures import LAYERS, LEVELS, SIDES, finding_ids, healthy_ids, layer_of, matching
 
 __all__ = [
     "LAYERS",
     "LEVELS",
     "SIDES",
+    "Cut",
     "Fade",
     "Label",
     "Option",

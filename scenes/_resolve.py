@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ._planes import cut_of
 from ._scene import Scene
 from ._structures import LEVELS, context_ids, matching
 
@@ -98,6 +99,7 @@ def resolve(scene: Scene, level: str | None = None, side: str | None = None) -> 
             "from": [-x if side == "right" else x, y, z],
             "span": scene.view.span,
         },
+        "cut": cut_of(scene, level, side),
         "opacity": opacity,
         "labels": [{"id": label.id, "part": label.part.format_map(at)} for label in scene.labels],
         "measures": [_measure(path, at) for path in scene.measures],

@@ -6,6 +6,7 @@ Structure patterns hold the placeholders of `places` and ``*``.  Directions are 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ._structures import LEVELS, TUMOUR_LEVELS
 
@@ -42,6 +43,20 @@ class View:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A plane with which a scene opens; for the right side it is mirrored.
+
+    ``at``: mm from the back of the disc of the scene's level, to the patient's left, behind it or above it.
+    ``keep`` is the side that is drawn.
+    """
+
+    axis: Literal["axial", "sagittal", "coronal"]
+    at: float
+    keep: Literal["above", "below", "left", "right", "front", "back"]
+    levels: tuple[str, ...] = PLACES
+
+
+@dataclass(frozen=True)
 class Fade:
     """Structures shown at an opacity, 1 solid, 0 hidden; where several name one, the last holds."""
 
@@ -51,10 +66,11 @@ class Fade:
 
 @dataclass(frozen=True)
 class Label:
-    """A label's text key and the structure it points at."""
+    """A label's text key and the structure it points at, which is there from a severity on."""
 
     id: str
     part: str
+    begins: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class Scene:
     id: str
     order: int
     view: View
+    cuts: tuple[Cut, ...] = ()  # planes that are cut when it opens
     group: str = "rare"  # where menus list it; its title is in annotations, under `groups`
     finding: str | None = None  # kind in the case code
     zone: str | None = None

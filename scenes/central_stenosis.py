@@ -1,6 +1,6 @@
 """Central stenosis: thick flavum, grown facets and a bulging disc crowd the dural sac."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -16,13 +16,9 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.57),  # where the sac at L4-L5 falls below 100 mm²
         Stage("severe", 1.0, begins=0.79),  # and below 75
     ),
-    view=View(from_=(0.4, 1.0, 0.5), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.25),
-        Fade(("{upper_bone}",), 0.12),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/ligamentum_flavum/*",), 0.35),
-    ),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
+    cuts=(Cut("axial", 0.0, keep="below"),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("sac", "T12-S2/dural_sac"),
         Label("flavum", "{level}/ligamentum_flavum/left"),

@@ -1,6 +1,6 @@
 """Disc degeneration: a disc that has dried out and lost height, with lips of bone at its rims."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -16,17 +16,14 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("advanced", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.9, -0.75, 0.25), focus=("{level}/annulus",), span=85),
-    fades=(
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/annulus",), 0.55),
-        Fade(("*/root/*", "*/ganglion/*", "T12-S2/dural_sac"), 0.6),
-    ),
+    view=View(from_=(1.0, -0.4, 0.2), focus=("{level}/annulus",), span=75),
+    cuts=(Cut("sagittal", 0.0, keep="right"),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),
         Label("nucleus", "{level}/nucleus"),
-        Label("osteophyte", "{level}/rim_osteophyte/left"),
-        Label("facet", "{level}/facet_cartilage/left"),
+        Label("osteophyte", "{level}/rim_osteophyte/right"),
+        Label("facet", "{level}/facet_cartilage/right"),
     ),
     measures=(
         "levels.{level}.disc_height_lost",

@@ -1,6 +1,6 @@
 """Disc herniation into the subarticular zone: on the root that passes on its way to the level below."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
 SCENE = Scene(
@@ -20,15 +20,12 @@ SCENE = Scene(
         Stage("extrusion", 0.8, begins=0.63),
         Stage("sequestration", 1.0, begins=0.85),
     ),
-    view=View(from_=(0.55, 0.8, 0.6), focus=("{level}/annulus", "{traversing}/root/{side}"), span=85),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}",), 0.12),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.5, 1.0, 0.4), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=68),
+    cuts=(Cut("coronal", 10.5, keep="front"),),
+    fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("herniation", "{level}/herniation/{side}"),
+        Label("fragment", "{level}/free_fragment/{side}", begins=0.85),
         Label("traversing_root", "{traversing}/root/{side}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),

@@ -1,6 +1,6 @@
 """Facet (synovial) cyst: a bubble of joint fluid beside the sac, on the root that passes."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
 SCENE = Scene(
@@ -18,15 +18,9 @@ SCENE = Scene(
         Stage("medium", 0.67, begins=0.5),
         Stage("large", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.45, 0.8, 0.75), focus=("{level}/facet_cartilage/{side}", "{level}/annulus"), span=80),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}",), 0.15),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/facet_cartilage/{side}",), 1.0),
-        Fade(("{level}/facet_capsule/{side}",), 0.25),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=62),
+    cuts=(Cut("axial", 0.0, keep="below"),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("cyst", "{level}/facet_cyst/{side}"),
         Label("facet", "{level}/facet_cartilage/{side}"),

@@ -1,6 +1,6 @@
 """Infection: a disc that has lost height between two eaten end-plates, and fluid in front of the sac."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -15,14 +15,9 @@ SCENE = Scene(
         Stage("established", 0.67, begins=0.4),
         Stage("collection", 1.0, begins=0.84),
     ),
-    view=View(from_=(1.0, 0.3, 0.5), focus=("{level}/annulus",), span=95),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}",), 0.16),
-        Fade(("{lower_bone}",), 0.6),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/annulus",), 0.35),
-    ),
+    view=View(from_=(1.0, 0.15, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=85),
+    cuts=(Cut("sagittal", 0.0, keep="right"),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),
         Label("upper_bone", "{upper_bone}"),

@@ -1,6 +1,6 @@
 """Lateral recess stenosis: the edge of the joint pinches the root that passes to the level below."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
 SCENE = Scene(
@@ -18,14 +18,9 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.35, 0.75, 0.75), focus=("{level}/annulus", "{traversing}/root/{side}"), span=75),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum"), 0.3),
-        Fade(("{upper_bone}",), 0.12),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("{level}/ligamentum_flavum/{side}",), 0.35),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=60),
+    cuts=(Cut("axial", -2.0, keep="below"),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),
         Label("facet", "{level}/facet_overgrowth/{side}"),

@@ -1,6 +1,6 @@
 """Metastasis: a deposit in a vertebra, from its body along one pedicle to the canal."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import SIDES, TUMOUR_LEVELS
 
 SCENE = Scene(
@@ -17,15 +17,12 @@ SCENE = Scene(
         Stage("pedicle", 0.67, begins=0.5),
         Stage("epidural", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.85, 0.7, 0.45), focus=("{upper_bone}",), span=105),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}",), 0.22),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.2, 0.4, 1.0), focus=("{upper_bone}",), span=88),
+    cuts=(Cut("axial", 18.0, keep="below"),),  # through the pedicles
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("metastasis", "{upper}/metastasis"),
+        Label("epidural", "{upper}/epidural_tumour"),
         Label("upper_bone", "{upper_bone}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),

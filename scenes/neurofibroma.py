@@ -1,6 +1,6 @@
 """Neurofibroma: a benign, spindle-shaped growth of one root, which runs through it."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import SIDES, TUMOUR_LEVELS
 
 SCENE = Scene(
@@ -17,13 +17,9 @@ SCENE = Scene(
         Stage("medium", 0.67, begins=0.5),
         Stage("large", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.95, 0.6, 0.3), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=90),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}", "{lower_bone}"), 0.18),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.8, 1.0, 0.35), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=80),
+    cuts=(Cut("coronal", 12.0, keep="front"),),
+    fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("neurofibroma", "{exiting}/neurofibroma/{side}"),
         Label("exiting_root", "{exiting}/root/{side}"),

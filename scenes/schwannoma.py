@@ -1,6 +1,6 @@
 """Schwannoma: a benign growth beside one root, an hourglass through the foramen when it is large."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import SIDES, TUMOUR_LEVELS
 
 SCENE = Scene(
@@ -17,13 +17,9 @@ SCENE = Scene(
         Stage("medium", 0.67, begins=0.5),
         Stage("dumbbell", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.8, 0.75, 0.4), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=85),
-    fades=(
-        Fade(("*/vertebra", "*/sacrum", "*/facet_cartilage/*"), 0.3),
-        Fade(("{upper_bone}", "{lower_bone}"), 0.18),
-        Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),
-        Fade(("T12-S2/dural_sac",), 0.6),
-    ),
+    view=View(from_=(0.8, 1.0, 0.35), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=75),
+    cuts=(Cut("coronal", 9.0, keep="front"),),
+    fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("schwannoma", "{exiting}/schwannoma/{side}"),
         Label("exiting_root", "{exiting}/ganglion/{side}"),

@@ -1,6 +1,6 @@
 """Spondylolisthesis: a vertebra forward on the next; at L5-S1 by a gap in the pars, above by worn joints."""
 
-from ._scene import Fade, Label, Option, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Option, Scene, Stage, View
 from ._structures import LEVELS
 
 WORN, BROKEN = LEVELS[:4], LEVELS[4:]
@@ -20,12 +20,17 @@ SCENE = Scene(
         Stage("meyerding_1", 0.5, begins=0.12, levels=BROKEN),
         Stage("meyerding_2", 0.9, begins=0.86, levels=BROKEN),
     ),
-    view=View(from_=(1.0, 0.3, 0.12), focus=("{upper_bone}", "{level}/annulus"), span=115),
-    fades=(Fade(("*_ligament", "*/epidural_fat", "*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),),
+    view=View(from_=(1.0, 0.25, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
+    cuts=(
+        Cut("sagittal", 0.0, keep="right", levels=WORN),  # through the canal, which the slip narrows
+        Cut("sagittal", 17.0, keep="right", levels=BROKEN),  # through the gap and the foramen below
+    ),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("upper_bone", "{upper_bone}"),
         Label("lower_bone", "{lower_bone}"),
         Label("disc", "{level}/annulus"),
+        Label("sac", "T12-S2/dural_sac"),
         Label("exiting_root", "{exiting}/ganglion/left"),
     ),
     measures=(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pyvista as pv
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -16,9 +17,12 @@ from lumbar.cli.picture import shot_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
+from lumbar.pictures.cutting import face, opened, planes_of
+from lumbar.pictures.tissue import tissue
 from lumbar.pictures.views import STANDARD, camera, direction
+from lumbar.pictures.visible import anchors
 from lumbar.render import Shot, picture
-from lumbar.scenes import all_scenes, case
+from lumbar.scenes import Scene, all_scenes, case, layer_of
 
 IMAGES = Path(__file__).parent / "images"
 FAILED = Path("test-results") / "pictures"
@@ -140,3 +144,72 @@ def test_every_view_frames_everything(name: str, size: tuple[int, int]) -> None:
 def test_an_unknown_view_offers_the_known_ones() -> None:
     with pytest.raises(ValueError, match="no view 'sideways'; choose from front, back, left"):
         direction("sideways")
+
+
+def test_a_cut_takes_away_what_lies_beyond_it_and_fills_the_face() -> None:
+    parts = {
+        "L4/vertebra": surfaces("normal")["L4/vertebra"],
+        "L3/vertebra": surfaces("normal")["L3/vertebra"],
+    }
+    shot = Shot(size=(240, 240), back=STANDARD["above"], frame=("L4/vertebra",), transparent=True)
+    whole, cut = picture(parts, shot), picture(parts, replace(shot, cut={"axial": 58.0}))
+    left = opened(parts, planes_of({"axial": 58.0}))
+    assert set(left) == {"L4/vertebra"}
+    assert left["L4/vertebra"].points[:, 2].max() <= 58.0 + 1e-6
+    marrow = np.array(tissue("L4/vertebra").within_color) * 255
+    body = (slice(50, 90), slice(100, 140), slice(0, 3))  # well inside it, before the canal
+    assert np.abs(cut[body].mean(axis=(0, 1)) - marrow).max() < 16, "the face shows the marrow"
+    assert np.abs(whole[body].mean(axis=(0, 1)) - marrow).max() > 16
+
+
+@pytest.mark.parametrize("axis", ["axial", "sagittal", "coronal"])
+def test_a_face_is_as_large_as_the_section_and_keeps_left_and_up(axis: str) -> None:
+    """A mirrored face must fail: of two halves only the one that is there is painted, where it is."""
+    box = pv.Cube(center=(10, 20, 30), x_length=8, y_length=6, z_length=4).triangulate()
+    part = {"L4/vertebra": Surface(np.asarray(box.points, float), box.regular_faces.astype(np.int32))}
+    at = {"axial": 30.0, "sagittal": 10.0, "coronal": 20.0}[axis]
+    (plane,) = planes_of({axis: at})
+    found = face(part, {}, plane, (plane,))
+    assert found is not None
+    low, _, high, _ = found.corners
+    rows, columns = found.image.shape[:2]
+    painted = np.argwhere(found.image[::-1, :, 3] > 127)
+    u, v = plane.across
+    for axis_, dots, count in ((u, painted[:, 1], columns), (v, painted[:, 0], rows)):
+        edge = low[axis_] + (high[axis_] - low[axis_]) * np.array([dots.min(), dots.max() + 1]) / count
+        assert edge == pytest.approx(
+            [part["L4/vertebra"].points[:, axis_].min(), part["L4/vertebra"].points[:, axis_].max()], abs=0.15
+        )
+
+
+def test_a_label_ends_well_inside_its_part_and_near_the_middle() -> None:
+    """On a rod that crosses the picture, half of it behind a veil: amid the free half, not on the edge, not far out."""
+    rod = pv.Cube(center=(0, 0, 0), x_length=6, y_length=6, z_length=200).triangulate()
+    veil = pv.Cube(center=(0, 8, 60), x_length=40, y_length=2, z_length=120).triangulate()
+    parts = {
+        name: Surface(np.asarray(m.points, float), m.regular_faces.astype(np.int32))
+        for name, m in (("L5/root/left", rod), ("L4/vertebra", veil))
+    }
+    view = camera(direction("back"), parts["L5/root/left"].points, (400, 400), span=100.0)
+    (end,) = anchors(parts, {"L4/vertebra": 0.1}, view, (400, 400), ["L5/root/left"]).values()
+    x, y = ((np.array(end) - 200) / 4).tolist()  # mm right of and below the middle
+    assert abs(x) < 1.6, "in the middle of a rod 6 mm wide"
+    assert 3 < y < 33, "below the veil, and near the middle"
+
+
+@pytest.mark.parametrize(
+    "scene", [each for each in all_scenes().values() if each.cuts], ids=lambda each: each.id
+)
+def test_the_finding_of_a_scene_that_opens_with_a_cut_is_seen(scene: Scene) -> None:
+    """Something that the finding brings, or else the sac, shows in the middle of its picture, before all else."""
+    parts, shot = surfaces(case(scene)), shot_of(parse_case(case(scene)), labels=True)
+    left = opened({n: s for n, s in parts.items() if shot.opacity.get(n, 1.0) > 0}, planes_of(shot.cut))
+    framed = np.concatenate([parts[name].points for name in shot.frame if name in parts])
+    back = np.array(shot.back) / np.linalg.norm(shot.back)
+    view = camera(back, framed, SIZE, shot.span)
+    ends = anchors(left, shot.opacity, view, SIZE, [label.part for label in shot.labels])
+    brought = [name for name in ends if layer_of(name) == "finding"] or ["T12-S2/dural_sac"]
+    assert any(
+        SIZE[0] * 0.15 < ends[n][0] < SIZE[0] * 0.85 and SIZE[1] * 0.15 < ends[n][1] < SIZE[1] * 0.85
+        for n in brought
+    )

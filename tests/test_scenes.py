@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
+import pyvista as pv
 
 from lumbar.annotations import scene_text, terms, ui
 from lumbar.annotations.grades import grades
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.measure import measure_level
 from lumbar.meshes.spine import build
+from lumbar.pictures.cutting import Plane, planes_of
 from lumbar.scenes import (
     LAYERS,
+    LEVELS,
     Scene,
     all_scenes,
     case,
@@ -24,6 +29,7 @@ from lumbar.scenes import (
     resolve,
     scene,
 )
+from lumbar.scenes._planes import BACK_OF_DISC
 
 SCENES = tuple(all_scenes().values())
 WITH_FINDING = tuple(each for each in SCENES if each.finding)
@@ -157,6 +163,61 @@ def test_the_right_side_is_looked_at_from_the_mirrored_direction(each: Scene) ->
     assert left[0] > 0, "left is +x: the camera of a left finding stands on the left"
 
 
+@by_place
+def test_a_scene_looks_at_the_face_of_its_cut(each: Scene, level: str | None, side: str | None) -> None:
+    found = resolve(each, level, side)
+    towards = np.array(found["camera"]["from"]) / np.linalg.norm(found["camera"]["from"])
+    assert bool(planes_of(found["cut"])) == any(level in cut.levels for cut in each.cuts)
+    for plane in planes_of(found["cut"]):
+        assert towards @ plane.out > 0.6
+
+
+@by_place
+def test_the_cut_of_the_right_side_is_the_mirrored_one(
+    each: Scene, level: str | None, side: str | None
+) -> None:
+    if side is None:
+        return
+    mirrored = [replace(p, way=-p.way, at=-p.at) if p.axis == 0 else p for p in _planes(each, level, "left")]
+    assert _planes(each, level, "right") == mirrored
+
+
+def _planes(each: Scene, level: str | None, side: str) -> list[Plane]:
+    return list(planes_of(resolve(each, level, side)["cut"]))
+
+
+def test_planes_stand_where_the_discs_of_the_healthy_spine_end_behind() -> None:
+    spine = build()
+    for level, known in BACK_OF_DISC.items():
+        rims = [
+            spine.plate(level.split("-")[0], "inferior_endplate").posterior,
+            spine.plate(level.split("-")[1], "superior_endplate").posterior,
+        ]
+        assert np.abs(np.mean(rims, axis=0) - known).max() < 0.5, level
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_cut_of_central_stenosis_lays_the_narrow_place_bare(level: str) -> None:
+    """From the first stage to the last the sac loses a third of its face or more, and is still there to be seen."""
+    each = scene("central_stenosis")
+    (plane,) = planes_of(resolve(each, level)["cut"])
+    first, *_, last = (
+        _sac_face(case(each, level, severity=stage["severity"]), plane)
+        for stage in resolve(each, level)["stages"]
+    )
+    assert 15 < last < 0.67 * first
+
+
+def _sac_face(code: str, plane: Plane) -> float:
+    """The area of the sac that a plane lays bare, what it holds with it, in mm²."""
+    sac = build(parse_case(code)).surfaces["T12-S2/dural_sac"]
+    mesh = pv.PolyData.from_regular_faces(sac.points, sac.faces.astype(int))
+    cut = mesh.slice(normal=plane.out, origin=plane.origin).strip(join=True)
+    rounds = [np.asarray(cut.get_cell(k).points)[:, plane.across] for k in range(cut.n_cells)]
+    areas = [abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2 for x, y in (r.T for r in rounds)]
+    return float(max(areas))
+
+
 def test_the_exiting_root_bears_the_upper_number_and_the_traversing_root_the_lower() -> None:
     assert places("L4-L5", "left")["exiting"] == "L4"
     assert places("L4-L5", "left")["traversing"] == "L5"
@@ -204,7 +265,12 @@ def test_what_is_built_is_what_scenes_can_name(each: Scene) -> None:
     built = set(build(parse_case(case(each))).surfaces)
     assert built <= {*healthy_ids(), *finding_ids()}
     assert set(healthy_ids()) <= built
-    assert {label["part"] for label in resolve(each)["labels"]} <= built
+    later = {label.id for label in each.labels if label.begins > each.severity}
+    labelled = {label["id"]: label["part"] for label in resolve(each)["labels"]}
+    assert {part for id_, part in labelled.items() if id_ not in later} <= built
+    if later:
+        grown = set(build(parse_case(case(each, severity=1.0))).surfaces)
+        assert {labelled[id_] for id_ in later} <= grown - built, "it begins later, or is never there"
 
 
 def test_every_structure_belongs_to_one_layer() -> None:

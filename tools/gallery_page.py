@@ -84,6 +84,12 @@ def view(
     return paint
 
 
+def letter(way: NDArray[np.float64]) -> str:
+    """The side of the patient that a direction in LPS leads to most."""
+    axis = int(np.argmax(np.abs(way)))
+    return ("RL", "AP", "IS")[axis][int(way[axis] > 0)]
+
+
 def section(
     spine: Spine, name: str, origin: NDArray[np.float64], across: NDArray[np.float64], up: NDArray[np.float64],
     reach: tuple[float, float],
@@ -107,14 +113,26 @@ def section(
                 mask = ImageChops.logical_xor(mask, loop)
         colour = tuple(int(255 * c) for c in tissue(id_).color)
         picture.paste(Image.new("RGB", size, colour), mask=mask)
-    ImageDraw.Draw(picture).text((8, 6), name, fill=INK, font_size=18)
+    pen = ImageDraw.Draw(picture)
+    pen.text((8, 6), name, fill=INK, font_size=18)
+    for way, (at, anchor) in zip(
+        (-across, across, up, -up),
+        (
+            ((10, size[1] / 2), "lm"),
+            ((size[0] - 10, size[1] / 2), "rm"),
+            ((size[0] / 2, 10), "mt"),
+            ((size[0] / 2, size[1] - 10), "mb"),
+        ),
+        strict=True,
+    ):
+        pen.text(at, letter(way), fill=INK, font_size=30, anchor=anchor)
     return picture.resize((size[0] // 2, size[1] // 2), Image.Resampling.LANCZOS)
 
 
 def sections(spine: Spine) -> None:
     """The mid-sagittal cut, and axial ones through every disc and every pedicle."""
     x, y, z = np.eye(3)
-    middle = section(spine, "mid-sagittal", np.array([0.0, 0.0, 40.0]), y, z, (95.0, 175.0))
+    middle = section(spine, "mid-sagittal", np.array([0.0, 31.0, 48.0]), y, z, (95.0, 165.0))
     middle.save(OUT / "sagittal.jpg", quality=82, optimize=True)
     discs = [(f"disc {s}", spine.discs[s].frame.shift, spine.discs[s].frame.turn) for s in SEGMENTS]
     pedicles = []

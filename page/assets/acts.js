@@ -27,15 +27,18 @@
   const VIEWS = ["front", "back", "left", "right", "above", "oblique"];
   const onto = (spot, choices, how) => (choices.picked ? page.touch([choices.picked], how, choices) : null);
 
+  // A scene that looks at the face of its own cut can't be looked at so without one.
+  const closed_by_hand = ({ place, cuts }) => (place.cut && !Object.keys(page.planes(cuts)).length ? { cuts: null } : {});
+
   const ACTS = {
-    home: (spot, { flight }) => ({ ...page.unmoved(), flight: flight + 1 }),
+    home: (spot, { flight }) => ({ ...page.unmoved(), ...closed_by_hand(spot), flight: flight + 1 }),
     labels: (spot, { labels_on }) => ({ labels_on: !labels_on }),
     more: (spot, { severity }) => (spot.place.stages.length ? { severity: Math.min(1, +(severity + STEP).toFixed(2)) } : null),
     less: (spot, { severity }) => (spot.place.stages.length ? { severity: Math.max(0, +(severity - STEP).toFixed(2)) } : null),
     side: (spot, choices) => (spot.scene.sides.length ? page.move({ side: choices.side === "left" ? "right" : "left" }, choices) : null),
     compare: (spot, { compare }) => (spot.place.geometry ? { compare: { null: "split", split: "blend", blend: null }[compare], tab: "look" } : { tab: "look" }),
-    cuts: (spot, choices) => (Object.keys(page.planes(choices.cuts)).length ? page.faced({}, "axial", choices)
-      : { ...page.toggled(choices, "axial", page.boxes(spot)), tab: "look" }),
+    cuts: (spot, choices) => (Object.keys(page.planes(spot.cuts)).length ? page.faced({}, "axial", page.cutting(spot, choices))
+      : { ...page.toggled(page.cutting(spot, choices), "axial", page.boxes(spot)), tab: "look" }),
     hide: (spot, choices) => onto(spot, choices, "hidden"),
     fade: (spot, choices) => onto(spot, choices, "faded"),
     only: (spot, choices) => (choices.picked ? page.only([choices.picked], choices) : null),

@@ -5,7 +5,7 @@
   const scene = (library, id) => library.scenes.find((each) => each.id === id);
 
   // Everything the templates need to know of the present scene, level, side and severity.
-  function spot(library, { scene: id, level, side, severity, audience }) {
+  function spot(library, { scene: id, level, side, severity, audience, cuts }) {
     const shown = scene(library, id);
     const place = shown.places[[shown.levels.length && level, shown.sides.length && side].filter(Boolean).join("/")];
     const words = (shown.words[level] || shown.words[""])[audience];
@@ -15,6 +15,7 @@
     ];
     const stage = stages.filter((each) => each.begins <= severity).at(-1);
     const found = { library, scene: shown, place, words, stages, stage, level, side, severity, audience };
+    found.cuts = cuts ?? place.cut ?? {};
     found.names = page.names(found);
     found.title = page.filled(found, words.title);
     return found;
@@ -28,7 +29,7 @@
 
   const unmoved = () => ({ view: null, focus: null, eye: null });
   const let_go = () => ({ picked: null, term: null, menu: null });
-  const fresh = () => ({ ...unmoved(), ...let_go(), layers: {}, touched: {}, isolated: null, cuts: {} });
+  const fresh = () => ({ ...unmoved(), ...let_go(), layers: {}, touched: {}, isolated: null, cuts: null });
 
   // A scene at its own level and side, unless the reader has asked for one that it offers.
   function choose(library, id, { wanted, flight, compare }) {
@@ -48,7 +49,7 @@
 
   // Another level or side: remembered for the next scene.
   const move = (place, { wanted, flight }) => ({
-    ...unmoved(), ...let_go(), ...place, wanted: { ...wanted, ...place }, flight: flight + 1, isolated: null, cuts: {},
+    ...unmoved(), ...let_go(), ...place, wanted: { ...wanted, ...place }, flight: flight + 1, isolated: null, cuts: null,
   });
 
   const look = (view, { flight }) => ({ ...unmoved(), view, flight: flight + 1 });

@@ -20,17 +20,21 @@
     return [0, 1, 2].map((k) => there.reduce((sum, box) => sum + (box[k] + box[k + 3]) / 2, 0) / there.length);
   }
 
-  // To these cuts, and to where one sees the face of a plane: this one's, or one that is left; without any, back to the scene.
-  function faced(cuts, axis, { flight }) {
+  // The choices, with the planes that stand and whether the scene opens with some of its own.
+  const cutting = (spot, choices) => ({ ...choices, cuts: spot.cuts, own: Boolean(spot.place.cut) });
+
+  // To these cuts, and to where one sees the face of a plane: this one's, or one that is left; without any, back to the scene,
+  // or where that looks at a face of its own, to the spine from behind.
+  function faced(cuts, axis, { flight, own = false }) {
     const seen = [axis, ...Object.keys(planes(cuts))].find((each) => Number.isFinite(cuts[each]));
     const half = seen && Math.max(0, KEPT[seen].indexOf(cuts.keep?.[seen]));
-    return { cuts, ...page.unmoved(), view: seen ? FACING[seen][half] : null, flight: flight + 1 };
+    return { cuts, ...page.unmoved(), view: seen ? FACING[seen][half] : own ? "oblique" : null, flight: flight + 1 };
   }
 
   // A plane on or off; a new one goes through the middle of what the scene is about.
   function toggled(choices, axis, boxes) {
-    const { [axis]: place, ...others } = choices.cuts;
-    if (Number.isFinite(place)) return faced(others, axis, choices);
+    const { [axis]: place, ...others } = choices.cuts ?? {};
+    if (Number.isFinite(place)) return faced(Object.keys(planes(others)).length ? others : {}, axis, choices);
     const [low, high] = RANGES[axis];
     const start = Math.round(middle(boxes)[AXES[axis]]);
     return faced({ ...others, [axis]: Math.min(high, Math.max(low, start)) }, axis, choices);
@@ -39,9 +43,9 @@
   const slid = (cuts, axis, place) => ({ cuts: { ...cuts, [axis]: place } });
 
   function turned_round(choices, axis) {
-    const [usual, other] = KEPT[axis], { cuts } = choices;
+    const [usual, other] = KEPT[axis], cuts = choices.cuts ?? {};
     return faced({ ...cuts, keep: { ...cuts.keep, [axis]: cuts.keep?.[axis] === other ? usual : other } }, axis, choices);
   }
 
-  Object.assign(page, { AXES, RANGES, KEPT, planes, cut, faced, toggled, slid, turned_round });
+  Object.assign(page, { AXES, RANGES, KEPT, planes, cut, cutting, faced, toggled, slid, turned_round });
 })((globalThis.lumbar_page ??= {}));

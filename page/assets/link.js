@@ -5,6 +5,7 @@
   const VERSION = 1;
   const HOWS = ["shown", "faded", "hidden"];
   const KNOWN = ["case", "scene", "with", "view", "eye", "term", "layers", "parts", "only", "cut", "compare", "labels", "theme", "words", "lang"];
+  const NO_CUT = "none"; // where the scene would open with one
   const VIEWS = ["front", "back", "left", "right", "above", "below", "oblique", "home"];
   const number = (value) => String(Math.round(10 * value) / 10);
 
@@ -23,7 +24,7 @@
   }
 
   function fragment(library, choices) {
-    const { view, eye, term, layers, touched, isolated, cuts, compare, blend, labels_on, audience, theme } = choices;
+    const { view, eye, term, layers, touched, isolated, compare, blend, labels_on, audience, theme } = choices;
     const items = [["case", case_code(library, choices).replaceAll(" ", "")], ["scene", choices.scene]];
     for (const each of choices.mix) items.push(["with", each.scene]);
     if (eye) items.push(["eye", [...eye.target, eye.azimuth, eye.elevation, eye.distance].map(number).join()]);
@@ -32,13 +33,24 @@
     if (Object.keys(layers).length) items.push(["layers", Object.entries(layers).map((each) => each.join(".")).join()]);
     if (Object.keys(touched).length) items.push(["parts", page.packed(library, touched)]);
     if (isolated) items.push(["only", page.packed(library, Object.fromEntries(isolated.map((part) => [part, "only"])))]);
-    const planes = Object.entries(page.planes(cuts)).map(([axis, at]) => [axis, number(at).replace(".", "_"), ...(cuts.keep?.[axis] ? [cuts.keep[axis]] : [])].join("."));
-    if (planes.length) items.push(["cut", planes.join()]);
+    const cut = written(place_of(library, choices).cut, choices);
+    if (cut) items.push(["cut", cut]);
     if (compare) items.push(["compare", compare === "blend" ? `blend.${Math.round(100 * blend)}` : compare]);
     if (!labels_on) items.push(["labels", "0"]);
     if (theme !== "auto") items.push(["theme", theme]);
     items.push(["words", audience], ["lang", page.language(library, choices.language)]);
     return `#v${VERSION};${items.map((each) => each.join("=")).join(";")}`;
+  }
+
+  // The planes that stand; nothing where a reader of the link sees the same without: from the scene's own direction its own planes,
+  // from any other none.
+  function written(own, { cuts, eye, view }) {
+    const elsewhere = Boolean(eye || view);
+    if (cuts === null && !(own && elsewhere)) return null;
+    const standing = cuts ?? own;
+    const planes = Object.entries(page.planes(standing)).map(([axis, at]) => (
+      [axis, number(at).replace(".", "_"), ...(standing.keep?.[axis] ? [standing.keep[axis]] : [])].join(".")));
+    return planes.length ? planes.join() : own && !elsewhere ? NO_CUT : null;
   }
 
   // --- reading -----------------------------------------------------------------------------------------------------
@@ -129,7 +141,9 @@
     };
     take("parts", (text) => ({ touched: Object.fromEntries(unpacked(text).filter(([, how]) => how !== "only")) }));
     take("only", (text) => { const found = unpacked(text); return { isolated: found.length ? found.map(([part]) => part) : null }; });
-    take("cut", (text) => planes(text));
+    take("cut", (text) => (text === NO_CUT ? { cuts: {} } : planes(text)));
+    const bare = !("cut" in given) && (choices.eye || choices.view) && place_of(library, choices).cut;
+    if (bare) choices.cuts = {};
     take("compare", (text) => {
       const [mode, share] = text.split(".");
       if (mode === "split") return { compare: mode };

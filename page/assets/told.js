@@ -45,7 +45,7 @@
     if (page.mixed(spot, choices)) say("mixed", { others: choices.mix.map((each) => page.entitled(spot.library, each)).join("; ") });
     if (choices.compare === "split" && scene.levels.length) say("split", {});
     if (choices.compare === "blend" && scene.levels.length) say("blend", { percent: Math.round(100 * choices.blend) });
-    const cut = Object.keys(page.planes(choices.cuts)).map((axis) => page.named(spot.audience, cuts[axis]));
+    const cut = Object.keys(page.planes(spot.cuts)).map((axis) => page.named(spot.audience, cuts[axis]));
     if (cut.length) say("cut", { cuts: cut.join(", ") });
     const lit = choices.term ? spot.place.terms[choices.term] ?? [] : choices.picked ? [choices.picked] : [];
     if (lit.length) say("lit", { names: listed(spot, lit) });

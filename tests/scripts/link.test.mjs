@@ -60,6 +60,28 @@ const OLD = {
   },
 };
 
+const STENOSIS = { scene: "central_stenosis", level: "L4-L5", side: null, severity: 0.67 };
+
+test("a link of a scene that opens with a cut says nothing of it, unless the reader took it away, moved it or looks from elsewhere", () => {
+  const own = page.spot(page.spoken(library, "en"), choices(STENOSIS)).place.cut;
+  assert.ok(own, "it opens with a cut");
+  assert.ok(!link(STENOSIS).includes("cut="));
+  assert.equal(open(link(STENOSIS)).choices.cuts, null);
+  for (const chosen of [{ cuts: {} }, { cuts: { axial: 50.5, keep: { axial: "above" } } }, { cuts: {}, view: "back" }, { cuts: {}, eye: EYE }]) {
+    const { choices: back, trouble } = open(link({ ...STENOSIS, ...chosen }));
+    assert.equal(trouble, null);
+    assert.deepEqual(back.cuts, chosen.cuts, JSON.stringify(chosen));
+  }
+  for (const elsewhere of [{ view: "back" }, { eye: EYE }]) {
+    assert.deepEqual(open(link({ ...STENOSIS, ...elsewhere })).choices.cuts, own, "what is seen comes back");
+  }
+});
+
+test("a link written before scenes had cuts shows none where it was looked at from elsewhere, as it was then", () => {
+  const old = "#v1;case=central_stenosis@L4-L5:severity=0.67;scene=central_stenosis;view=back;words=patient;lang=en";
+  assert.deepEqual(open(old).choices.cuts, {});
+});
+
 test("old links still open", () => {
   for (const [text, wanted] of Object.entries(OLD)) {
     const { choices: back, trouble } = open(text);

@@ -53,6 +53,21 @@ test("a cut is looked at from where its face is seen, and without any one is bac
   assert.equal(page.toggled(choices({ cuts: both }), "axial", []).view, "right", "the face of the plane that is left");
 });
 
+test("a scene opens with its own cut until the reader sets another, and has it back by Home and at another level", () => {
+  const at = (chosen = {}) => spotOf({ scene: "central_stenosis", level: "L4-L5", side: null, severity: 0.67, ...chosen });
+  const spot = at(), own = spot.place.cut;
+  assert.deepEqual(page.cut(spot.cuts), own);
+  assert.equal(page.cut(spotOf(HERNIATION).cuts).keep.coronal, "front");
+  assert.equal(page.cut(spotOf().cuts), null, "the healthy spine is whole");
+  const off = page.toggled(page.cutting(spot, choices()), "axial", []);
+  assert.deepEqual([off.cuts, off.view], [{}, "oblique"], "not from above on to a spine that is whole");
+  assert.equal(page.cut(at({ cuts: off.cuts }).cuts), null);
+  assert.equal(page.ACTS.home(at({ cuts: {} }), choices()).cuts, null);
+  assert.ok(!("cuts" in page.ACTS.home(at({ cuts: { axial: 50 } }), choices())), "a plane of the reader's stays");
+  assert.equal(page.move({ level: "L3-L4" }, choices()).cuts, null);
+  assert.notDeepEqual(at({ level: "L3-L4" }).cuts, own);
+});
+
 test("a standard view of a condition frames what its scene looks at, of the healthy spine all of it", () => {
   const spot = spotOf(HERNIATION);
   const { parts, span } = page.camera(spot, choices({ view: "back" }));

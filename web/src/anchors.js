@@ -7,6 +7,7 @@ const SEEN = 75; // of those in the picture, how many are tested against what st
 const ROOM = 10; // px around a dot that show its own part
 const TIGHT = 0.25; // what each side without that room costs, as if so dense a veil lay over the dot
 const EDGE = 14; // px; nearer to the edge of the picture a dot looks cut off
+const MIDDLE = 0.33; // of the shorter side: how far from the middle of the picture is near it
 const FACES = 24; // places on a cut face that are considered
 
 /**
@@ -36,7 +37,8 @@ export function anchorOf(model, id, picture, earlier = null) {
     if (found) candidates.push(found);
   }
   if (!candidates.length) return best;
-  const mean = (key) => candidates.reduce((sum, one) => sum + one[key], 0) / candidates.length;
+  const around = nearMiddle(candidates, picture);
+  const mean = (key) => around.reduce((sum, one) => sum + one[key], 0) / around.length;
   const [mx, my] = [mean("x"), mean("y")];
   candidates.sort((a, b) => Math.hypot(a.x - mx, a.y - my) - 40 * a.facing - Math.hypot(b.x - mx, b.y - my) + 40 * b.facing);
   const stride = Math.max(1, Math.floor(candidates.length / SEEN));
@@ -44,6 +46,12 @@ export function anchorOf(model, id, picture, earlier = null) {
     if (tried(candidates[n])) break;
   }
   return best;
+}
+
+/** Of a long part what is near the middle of the picture, where the finding is; all of one that keeps away from there. */
+function nearMiddle(candidates, { width, height }) {
+  const near = candidates.filter(({ x, y }) => Math.hypot(x - width / 2, y - height / 2) < MIDDLE * Math.min(width, height));
+  return near.length ? near : candidates;
 }
 
 /** How ill a dot stands that can be seen: faint parts that lie over it, and sides on which another part is too near. */

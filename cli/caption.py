@@ -1,0 +1,42 @@
+"""What a picture shows, in words for whoever looks at it: condition, level, side and sizes with their units."""
+
+from __future__ import annotations
+
+from ..annotations import chosen, healthy, scene_text, sized, ui
+from ..meshes.case import Case
+from ..meshes.findings import Finding
+from ..meshes.person import DEFAULT, Person, format_person
+from ..scenes import Scene, all_scenes
+
+BETWEEN = " · "
+
+
+def caption(case: Case, person: Person = DEFAULT, language: str = "en") -> str:
+    """One line: "Facet joint cyst · L4-L5 left · diameter 14 mm", for several findings joined by plus signs."""
+    shown = " + ".join(_told(finding, language) for finding in case) or healthy(language)
+    whose = format_person(person)
+    return f"{shown}{BETWEEN}{whose}" if whose else shown
+
+
+def scene_of_finding(finding: Finding) -> Scene | None:
+    """The scene that shows a finding, of its own zone if there is one."""
+    shown = [scene for scene in all_scenes().values() if scene.finding == finding.KIND]
+    zone = getattr(finding, "zone", None)
+    return next((scene for scene in shown if scene.zone == zone), shown[0] if shown else None)
+
+
+def _told(finding: Finding, language: str) -> str:
+    scene = scene_of_finding(finding)
+    title = scene_text(scene.id, language, finding.level).title if scene else finding.KIND
+    side = [ui(language)["sides"][finding.side]["side"]] if finding.side else []
+    words = [chosen(getattr(finding, name), language) for name in finding.choices()]
+    return BETWEEN.join([title, " ".join([finding.level, *side]), *words, *_sizes(finding, language)])
+
+
+def _sizes(finding: Finding, language: str) -> list[str]:
+    """The size that leads, and those that do not follow from it."""
+    lead, *others = finding.sizes()
+    words = {name: getattr(finding, name) for name in finding.choices()}
+    usual = type(finding)(finding.level, finding.side, **words, **{lead: getattr(finding, lead)})
+    told = [lead, *(name for name in others if getattr(finding, name) != getattr(usual, name))]
+    return [sized(name, getattr(finding, name), language) for name in told]
