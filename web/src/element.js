@@ -168,7 +168,7 @@ export const spineView = ({ h, markRaw }) => ({
     fly() {
       if (!this.camera || !this.view) return;
       this.waiting = true;
-      this.$nextTick(() => { if (!this.loaders.base.busy && !this.loaders.finding.busy) this.flyIfWaiting(); });
+      this.$nextTick(() => { if (!this.loaders.base.awaited && !this.loaders.finding.awaited) this.flyIfWaiting(); });
     },
     flyIfWaiting() {
       if (!this.waiting || !this.view.ready) return;

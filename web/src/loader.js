@@ -10,6 +10,7 @@ export class Loader {
     this.url = null;
     this.mirror = false;
     this.busy = false;
+    this.awaited = false; // busy with what the picture waits for, not with building the rest of what it shows
     this.abort = null;
     this.base = []; // the nodes of the healthy spine, once they are there
   }
@@ -26,6 +27,7 @@ export class Loader {
     const own = this.abort;
     Object.assign(this, { url, mirror: Boolean(mirror) });
     this.busy = url !== null;
+    this.awaited = this.busy && !tell;
     try {
       const file = url === null ? null : await this.#read(url, Boolean(mirror), own.signal, severity, tell);
       return own === this.abort ? file : undefined;
@@ -33,7 +35,7 @@ export class Loader {
       if (own !== this.abort) return undefined;
       throw error;
     } finally {
-      if (own === this.abort) this.busy = false;
+      if (own === this.abort) this.busy = this.awaited = false;
     }
   }
 
@@ -41,7 +43,7 @@ export class Loader {
   stop() {
     this.abort?.abort();
     this.abort = null;
-    this.busy = false;
+    this.busy = this.awaited = false;
   }
 
   async #read(url, mirror, signal, severity, tell) {
