@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyvista as pv
-from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image
 
 from lumbar.meshes.bones import BONES, bone
 from lumbar.meshes.levels import SEGMENTS, VERTEBRAE
 from lumbar.meshes.measure import measure
+from lumbar.meshes.pose import Pose
 from lumbar.meshes.spine import Spine, build
 from lumbar.meshes.surface import Surface
+from lumbar.pictures.cutting import Cut
 from lumbar.pictures.drawing import draw
-from lumbar.pictures.tissue import tissue
+from lumbar.render import Shot, direction, picture
 from lumbar.scenes import layer_of
 
 OUT = Path(__file__).parent.parent / "docs" / "gallery"
@@ -33,7 +35,6 @@ SIDES: dict[str, tuple[Vector, Vector]] = {
     "right": ((-1, 0, 0), (0, 0, 1)),
 }  # fmt: skip
 PAPER, INK = "#f7f5f0", "#1f2a33"
-DOTS = 6.0  # a mm in a section
 PUBLISHED = {  # mean ± 2 SD, or the rule: anatomy of healthy adults
     "endplate_width_superior": ("32-50", "34-51", "33-56", "34-59", "33-69"),
     "body_height_posterior": ("26-27.5", "23-31", "24-32", "22.5-31.7", "20.7-30.7"),
@@ -84,66 +85,36 @@ def view(
     return paint
 
 
-def letter(way: NDArray[np.float64]) -> str:
-    """The side of the patient that a direction in LPS leads to most."""
-    axis = int(np.argmax(np.abs(way)))
-    return ("RL", "AP", "IS")[axis][int(way[axis] > 0)]
-
-
-def section(
-    spine: Spine, name: str, origin: NDArray[np.float64], across: NDArray[np.float64], up: NDArray[np.float64],
-    reach: tuple[float, float],
-) -> Image.Image:  # fmt: skip
-    """Everything cut by the plane through a point along two directions, filled in the tissues' colours."""
-    size = (int(2 * reach[0] * DOTS), int(2 * reach[1] * DOTS))
-    picture = Image.new("RGB", size, PAPER)
-    order = ("annulus", "dural_sac", "facet_capsule")  # what holds others lies under them
-    ids = sorted(spine.surfaces, key=lambda id_: id_.split("/")[1] not in order)
-    for id_ in ids:
-        surface = spine.surfaces[id_]
-        mesh = pv.PolyData.from_regular_faces(surface.points, surface.faces.astype(int))
-        lines = mesh.slice(normal=tuple(np.cross(across, up)), origin=tuple(origin)).strip(join=True)
-        mask = Image.new("1", size)
-        for k in range(lines.n_cells):
-            away = np.asarray(lines.get_cell(k).points) - origin
-            x, y = (away @ across + reach[0]) * DOTS, (reach[1] - away @ up) * DOTS
-            if len(x) > 2:
-                loop = Image.new("1", size)
-                ImageDraw.Draw(loop).polygon(list(zip(x.tolist(), y.tolist(), strict=True)), fill=1)
-                mask = ImageChops.logical_xor(mask, loop)
-        colour = tuple(int(255 * c) for c in tissue(id_).color)
-        picture.paste(Image.new("RGB", size, colour), mask=mask)
-    pen = ImageDraw.Draw(picture)
-    pen.text((8, 6), name, fill=INK, font_size=18)
-    for way, (at, anchor) in zip(
-        (-across, across, up, -up),
-        (
-            ((10, size[1] / 2), "lm"),
-            ((size[0] - 10, size[1] / 2), "rm"),
-            ((size[0] / 2, 10), "mt"),
-            ((size[0] / 2, size[1] - 10), "mb"),
-        ),
-        strict=True,
-    ):
-        pen.text(at, letter(way), fill=INK, font_size=30, anchor=anchor)
-    return picture.resize((size[0] // 2, size[1] // 2), Image.Resampling.LANCZOS)
+def section(spine: Spine, name: str, pose: Pose, cut: Cut, shot: Shot) -> Image.Image:
+    """Everything cut open along the planes of a frame, filled as the viewer fills it."""
+    parts = {id_: Surface(pose.into(s.points), s.faces) for id_, s in spine.surfaces.items()}
+    return Image.fromarray(picture(parts, replace(shot, cut=cut, stamp=name)))
 
 
 def sections(spine: Spine) -> None:
-    """The mid-sagittal cut, and axial ones through every disc and every pedicle."""
-    x, y, z = np.eye(3)
-    middle = section(spine, "mid-sagittal", np.array([0.0, 31.0, 48.0]), y, z, (95.0, 165.0))
+    """The mid-sagittal cut seen from the left, and axial ones through every disc and every pedicle seen from above."""
+    long = Shot((760, 1320), direction("left"), ("T12/vertebra", "S1/sacrum", "T12-S1/aorta"), 200.0)
+    middle = section(spine, "mid-sagittal", Pose(), {"sagittal": 0.0, "keep": {"sagittal": "right"}}, long)
     middle.save(OUT / "sagittal.jpg", quality=82, optimize=True)
-    discs = [(f"disc {s}", spine.discs[s].frame.shift, spine.discs[s].frame.turn) for s in SEGMENTS]
-    pedicles = []
-    for name in VERTEBRAE:
-        pose, height = spine.poses[name], spine.landmarks[name]["pedicle/left"][2]
-        pedicles.append((f"pedicles {name}", pose.out(np.array([[0.0, 0.0, height]]))[0], pose.turn))
-    for file, cuts in (("discs", discs), ("pedicles", pedicles)):
-        made = [section(spine, n, at + 18.0 * t[:, 1], x, -t[:, 1], (72.0, 62.0)) for n, at, t in cuts]
+    axial = Shot((560, 480), direction("above"), span=125.0)
+    discs = [
+        section(
+            spine, f"disc {s}", spine.discs[s].frame, {"axial": 0.0},
+            replace(axial, frame=(f"{s}/annulus", f"{s}/interspinous_ligament")),
+        )
+        for s in SEGMENTS
+    ]  # fmt: skip
+    pedicles = [
+        section(
+            spine, f"pedicles {v}", spine.poses[v], {"axial": spine.landmarks[v]["pedicle/left"][2]},
+            replace(axial, frame=(f"{v}/vertebra",)),
+        )
+        for v in VERTEBRAE
+    ]  # fmt: skip
+    for file, made in (("discs", discs), ("pedicles", pedicles)):
         strip = Image.new("RGB", (3 * made[0].width, 2 * made[0].height), PAPER)
-        for k, picture in enumerate(made):
-            strip.paste(picture, (k % 3 * picture.width, k // 3 * picture.height))
+        for k, one in enumerate(made):
+            strip.paste(one, (k % 3 * one.width, k // 3 * one.height))
         strip.save(OUT / f"{file}.jpg", quality=80, optimize=True)
 
 
