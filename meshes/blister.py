@@ -18,7 +18,7 @@ AROUND = 36
 UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 0.95, 0.99])  # of the height
 GAP = 0.08  # mm to what it stands on
 SOLE = np.array([0.6, 0.97])  # rings inside the lowest one, so that its edge is no long triangle's corner
-SOFT = 1.8  # points over which a dent is evened outwards
+SOFT = 1.4  # points over which a dent is evened outwards
 LIFT = 1.2  # mm off the wall from where its own wall is traced
 
 

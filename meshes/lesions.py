@@ -14,7 +14,6 @@ from .facets import Joint
 from .fields import Points
 from .levels import Side, lower, sign_of, upper
 from .obstacle import Obstacle, cast
-from .outgrowth import Growth, outgrowth
 from .plan import Cyst
 from .pose import Pose
 from .surface import Surface
@@ -30,7 +29,7 @@ def facet_overgrowth(joint: Joint, growth: float, sac: Sac, walls: Sequence[Obst
     outward = joint.centre - start
     outward[2] = 0.0
     outward = outward / np.linalg.norm(outward) - GROWTH_AHEAD * back
-    return _outgrown(start, outward, growth, (5.0, 7.0), joint.superior, walls)
+    return _grown(start, outward, growth, (5.0, 7.0), [joint.superior, joint.inferior], walls)
 
 
 def process_growth(
@@ -47,26 +46,7 @@ def process_growth(
     sign = np.array([sign_of(side), 1.0, 1.0])
     tip = np.asarray(landmarks[under]["superior_facet/left"], float) + [1.5, -6.0, 5.0]
     start, goal = poses[under].out(np.array([(tip + [0.0, -9.0, 6.0]) * sign, tip * sign]))
-    return _outgrown(start, goal - start, growth, (4.5, 5.0), bone, walls)
-
-
-def _outgrown(
-    start: Points,
-    way: Points,
-    growth: float,
-    half: tuple[float, float],
-    bone: Obstacle,
-    walls: Sequence[Obstacle],
-) -> Surface:
-    """Bone that stands ``growth`` mm out of the bone a ray from ``start`` meets, ``half`` mm wide aside and over."""
-    way = way / np.linalg.norm(way)
-    far = cast([bone], start[None], way[None], 40.0)[0]
-    aside, over = (min(h, growth + 2.0) for h in half)
-    return outgrowth(
-        Growth(start + far * way, _axes(-way), growth, (aside, over)),
-        bone,
-        walls,
-    )
+    return _grown(start, goal - start, growth, (4.5, 5.0), [bone], walls)
 
 
 def rim_osteophyte(

@@ -30,7 +30,7 @@ PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which each half begins
-FLAVUM_TO = (48.0, 64.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
+FLAVUM_TO = (48.0, 60.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
 FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
 FLAVUM_FULL = 0.45  # of its width from the midline up to which it is as thick as it gets
 FLAVUM_FILM = 0.12  # mm to which it thins beside

@@ -22,7 +22,7 @@ from .sweep import joined
 
 FINE = 1.6  # mm, the longest edge of a triangle where an end-plate is eaten away
 EATEN_DEPTH = 15.0  # mm below an end-plate to which the change of shape fades
-SPARED = (0.35, 0.82)  # share of the plate's radius: eaten in full up to the first, spared from the second on
+SPARED = (0.60, 0.93)  # share of the plate's radius: eaten in full up to the first, spared from the second on
 BULGE_FADES = 7.0  # mm around a deposit over which the cortex returns to its place
 BULGED = 2.2  # mm the cortex is pushed out at most, over a deposit that fills the body
 PLATE_SPARED = 4.0  # mm from an end-plate within which the cortex is not pushed out

@@ -222,7 +222,7 @@ def test_every_task_by_keyboard(reader: Reader) -> None:
     """Level, side, severity, layers, a cut, words: no mouse."""
     reader.page.locator("[data-scene=disc_herniation]").focus()
     reader.page.keyboard.press("Enter")
-    for key in ("s", "[", "x", "w", "1"):
+    for key in ("s", "[", "x", "x", "w", "1"):  # the scene opens with a cut, which goes first
         reader.page.keyboard.press(key)
     assert reader.chosen("side") == "right"
     assert reader.chosen("severity") == 0.75
