@@ -44,6 +44,7 @@ export class Labels {
     button.addEventListener("click", () => this.pickPart(item.part));
     this.svg.append(line, dot);
     this.box.append(button);
+    this.#show(item, false); // until it is placed
     this.items.set(id, item);
     return item;
   }
