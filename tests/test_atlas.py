@@ -232,7 +232,7 @@ def test_the_page_packs_a_case_and_leaves_room_for_the_picture_that_is_seen() ->
     page = file_bytes("facet_cyst@L4-L5/left:diameter=8").decode()
     assert page.count(NO_PICTURE) == 1
     assert "facet_cyst@L4-L5/left:diameter=8" in page
-    assert NO_PICTURE in (layout.HERE / "assets" / "page.js").read_text(encoding="utf-8")
+    assert NO_PICTURE in (layout.HERE / "assets" / "keep.js").read_text(encoding="utf-8")
     assert len(carried(file_bytes(EVERYTHING).decode())) > len(carried(page))
 
 
