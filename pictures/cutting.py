@@ -48,12 +48,14 @@ class Plane:
     @property
     def out(self) -> NDArray[np.float64]:
         """The way out of the face."""
-        return self.way * np.eye(3)[self.axis]
+        out: NDArray[np.float64] = self.way * np.eye(3)[self.axis]
+        return out
 
     @property
     def origin(self) -> NDArray[np.float64]:
         """A point of the plane."""
-        return self.at * np.eye(3)[self.axis]
+        origin: NDArray[np.float64] = self.at * np.eye(3)[self.axis]
+        return origin
 
     @property
     def across(self) -> tuple[int, int]:
@@ -185,12 +187,13 @@ def face(
     size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
     for name in sorted(loops, key=_order):
-        shown = opacity.get(name, 1.0)
+        seen = opacity.get(name, 1.0)
         nerve = tissue(name).rank <= NERVES  # has no holes, and its pieces may overlap
         mask = _mask(loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
         if tissue(name).within == "fluid" and plane.axis != 2:
             mask = _between(mask)
-        _paint(*((solid, mask, name, 1.0) if shown >= SOLID else (faint, mask, name, shown)), dots)
+        sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
+        _paint(sheet, mask, name, strength, dots)
     for other in planes:
         if other is not plane:
             row = other.axis == v

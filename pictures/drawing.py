@@ -65,7 +65,7 @@ def draw(
 
 def _hang(plotter: pv.Plotter, sheet: pv.PolyData, image: NDArray[np.uint8], name: str, solid: bool) -> None:
     """A face of a cut as a picture on a sheet; a solid one hides what lies behind it, but for where it is clear."""
-    texture = pv.Texture(image)
+    texture = pv.Texture(image)  # type: ignore[no-untyped-call]
     texture.mipmap = True
     actor = plotter.add_mesh(
         sheet,

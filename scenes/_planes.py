@@ -28,7 +28,7 @@ def cut_of(scene: Scene, level: str | None, side: str | None) -> dict[str, Any] 
         return None
     back = BACK_OF_DISC[next(each for each in LEVELS if level in (each, each.split("-")[0]))]
     flip = side == "right"
-    planes = {cut.axis: round(cut.at + back[AXES.index(cut.axis)], 1) for cut in cuts}
+    planes: dict[str, float] = {cut.axis: round(cut.at + back[AXES.index(cut.axis)], 1) for cut in cuts}
     if flip and "sagittal" in planes:
         planes["sagittal"] = 0.0 - planes["sagittal"]
     keep = {cut.axis: MIRRORED.get(cut.keep, cut.keep) if flip else cut.keep for cut in cuts}
