@@ -13,10 +13,9 @@ from .levels import lower, upper
 from .nerves import Laid
 from .obstacle import Obstacle, cast
 from .surface import Surface
-from .sweep import Course, tube
+from .sweep import Course, both_sides, left_rays, tube
 
 AROUND = 20
-LEFT = np.arange(-(AROUND // 4), AROUND // 4 + 1)  # of these rays, from straight ahead to straight back
 ROWS = 16
 FULL = 6.0  # mm, farthest reach of the fat from its own axis
 LEAST = 1.3  # mm of room below which there is no fat
@@ -45,13 +44,11 @@ def epidural_fat(
     back /= np.linalg.norm(back, axis=1, keepdims=True)
     centre = wall + (0.45 * np.minimum(cast(walls, wall, back, 10.0), 6.0))[:, None] * back
     lines = [Course.along(part, (1.0, 0.0, 0.0)) for part in centre.reshape(len(levels), ROWS, 3)]
-    looked = LEFT if even else np.arange(AROUND)
+    looked = left_rays(AROUND) if even else np.arange(AROUND)
     rays = np.concatenate([line.rays(AROUND)[:, looked].reshape(-1, 3) for line in lines])
     reached = cast(walls, np.repeat(centre, len(looked), axis=0), rays, FULL + 1.0) - GAP
-    room = np.empty((len(levels), ROWS, AROUND))
-    room[..., looked] = reached.reshape(len(levels), ROWS, -1)
-    if even:
-        room[..., AROUND // 2 - LEFT] = room[..., LEFT]
+    room = reached.reshape(len(levels), ROWS, -1)
+    room = both_sides(room) if even else room
     fade = np.sin(np.pi * np.linspace(0.05, 0.95, ROWS))[:, None] ** 0.5
     made = {}
     for level, line, reach in zip(levels, lines, room, strict=True):

@@ -11,7 +11,7 @@ from scipy.ndimage import maximum_filter
 
 from .fields import Points
 from .obstacle import Obstacle, cast, clearance, within
-from .sweep import Course, Rings, areas, girths
+from .sweep import Course, Rings, areas, both_sides, girths, left_rays
 from .watch import Watch
 
 ROUNDS = 28  # of pushing and smoothing
@@ -138,39 +138,22 @@ def room_within(
 ) -> NDArray[np.float64]:
     """The room (m, n) mm that rays from starts along unit ways (m, n, 3) have less than ``far`` (m, n) and a gap.
 
-    Infinite where there is more.  The rays go once around.  Where both sides are ``even`` they begin at one of
-    them, n is a multiple of 4, and only those to that side are looked at.
+    Infinite where there is more.  The rays go once around; where both sides are ``even`` they begin on the left, n
+    is a multiple of 4, and only those on the left are looked at.  Looked at closely is only where something is near
+    the rays' ends, and then beside where something has been met: what presses a wall at one place may reach farther
+    in next to it.
     """
-    if not even:
-        return _room(obstacles, starts, ways, far, gap, "wrap")
-    count = far.shape[1]
-    side = np.arange(-(count // 4), count // 4 + 1)
-    room = np.empty_like(far)
-    half = _room(obstacles, starts[:, side], ways[:, side], far[:, side], gap, "nearest")
-    room[:, side] = room[:, count // 2 - side] = half
-    return room
-
-
-def _room(
-    obstacles: Sequence[Obstacle],
-    starts: Rings,
-    ways: Rings,
-    far: NDArray[np.float64],
-    gap: float,
-    around: str,
-) -> NDArray[np.float64]:
-    """The room (m, n) mm of rays, the last standing beside the first if ``around`` is "wrap".
-
-    Looked at closely is only where something is near the rays' ends, and then beside where something has been
-    met: what presses a wall at one place may reach farther in next to it.
-    """
+    around = "nearest" if even else "wrap"
+    if even:
+        left = left_rays(far.shape[1])
+        starts, ways, far = starts[:, left], ways[:, left], far[:, left]
     ends = (starts + far[..., None] * ways).reshape(-1, 3)
     met = clearance(obstacles, ends, gap + NEAR).reshape(far.shape) < gap + NEAR
     room, asked = np.full(far.shape, np.inf), np.zeros(far.shape, bool)
     while True:
         near = maximum_filter(met, size=3, mode=("nearest", around)) & ~asked
         if not near.any():
-            return room
+            return both_sides(room) if even else room
         room[near] = cast(obstacles, starts[near], ways[near], float(far.max()) + gap + NEAR)
         asked |= near
         met = room < far + gap

@@ -127,6 +127,19 @@ class Course:
         return self.centre[:, None] + self.rays(radii.shape[1]) * radii[..., None]
 
 
+def left_rays(count: int) -> NDArray[np.int64]:
+    """Which of ``count`` rays (a multiple of 4) once around, the first to the left, go left or along the midline."""
+    return np.arange(-(count // 4), count // 4 + 1)
+
+
+def both_sides(left: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (..., n) of rays once around, the same on both sides, from those of ``left_rays`` (..., n / 2 + 1)."""
+    count = 2 * (left.shape[-1] - 1)
+    whole, rays = np.empty((*left.shape[:-1], count)), left_rays(count)
+    whole[..., rays] = whole[..., count // 2 - rays] = left
+    return whole
+
+
 def areas(radii: NDArray[np.float64]) -> NDArray[np.float64]:
     """Areas (m,) mm² of the polar sections with radii (m, n) mm."""
     turn = np.sin(2 * np.pi / radii.shape[1])
