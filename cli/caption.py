@@ -6,7 +6,7 @@ from ..annotations import chosen, healthy, scene_text, sized, ui
 from ..meshes.case import Case
 from ..meshes.findings import Finding
 from ..meshes.person import DEFAULT, Person, format_person
-from ..scenes import Scene, all_scenes
+from .shown import scene_of_finding
 
 BETWEEN = " · "
 
@@ -18,16 +18,8 @@ def caption(case: Case, person: Person = DEFAULT, language: str = "en") -> str:
     return f"{shown}{BETWEEN}{whose}" if whose else shown
 
 
-def scene_of_finding(finding: Finding) -> Scene | None:
-    """The scene that shows a finding, of its own zone if there is one."""
-    shown = [scene for scene in all_scenes().values() if scene.finding == finding.KIND]
-    zone = getattr(finding, "zone", None)
-    return next((scene for scene in shown if scene.zone == zone), shown[0] if shown else None)
-
-
 def _told(finding: Finding, language: str) -> str:
-    scene = scene_of_finding(finding)
-    title = scene_text(scene.id, language, finding.level).title if scene else finding.KIND
+    title = scene_text(scene_of_finding(finding).id, language, finding.level).title
     side = [ui(language)["sides"][finding.side]["side"]] if finding.side else []
     words = [chosen(getattr(finding, name), language) for name in finding.choices()]
     return BETWEEN.join([title, " ".join([finding.level, *side]), *words, *_sizes(finding, language)])

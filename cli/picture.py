@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace, _SubParsersAction
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..annotations import fill, languages, scene_text
 from ..meshes.case import Case
-from ..meshes.person import DEFAULT
-from ..scenes import Scene, all_scenes, resolve
+from ..meshes.person import DEFAULT, Person
 from .caption import caption
 from .parser import Parser
 from .progress import working
 from .refusal import Refusal
+from .shown import shown
 from .spine import add_case, add_person, built, read_case, read_person, title
 from .target import writable_file
 
@@ -54,13 +53,11 @@ def run(options: Namespace) -> None:
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
-    shot = replace(
-        shot_of(case, options.labels, options.language), size=size, transparent=options.transparent
-    )
-    shot = replace(shot, stamp=caption(case, person, options.language))
-    if options.view:
+    shot = shot_of(case, options.labels, options.language, person)
+    shot = replace(shot, size=size, transparent=options.transparent)
+    if options.view:  # from there the face of the scene's own cut would not be seen
         try:
-            shot = replace(shot, back=tuple(direction(options.view).tolist()))
+            shot = replace(shot, back=tuple(direction(options.view).tolist()), cut=None)
         except ValueError as error:
             raise Refusal(str(error)) from None
     parts = built(case, person).surfaces
@@ -71,11 +68,11 @@ def run(options: Namespace) -> None:
         raise Refusal(str(error)) from None
 
 
-def shot_of(case: Case, labels: bool, language: str = "en") -> Shot:
+def shot_of(case: Case, labels: bool, language: str = "en", person: Person = DEFAULT) -> Shot:
     """How the scene of a case's first finding wants it seen; its side and level are the finding's."""
     from ..render import Callout, Shot
 
-    scene, seen = scene_of(case)
+    scene, seen = shown(case)
     words = scene_text(scene.id, language, seen["level"]).clinician.labels
     callouts = tuple(
         Callout(fill(words[label["id"]], seen["places"], language), label["part"]) for label in seen["labels"]
@@ -87,20 +84,8 @@ def shot_of(case: Case, labels: bool, language: str = "en") -> Shot:
         opacity=seen["opacity"],
         cut=seen["cut"],
         labels=callouts if labels else (),
-        stamp=caption(case, DEFAULT, language),
+        stamp=caption(case, person, language),
     )
-
-
-def scene_of(case: Case) -> tuple[Scene, Mapping[str, Any]]:
-    """The scene that shows a case, resolved at its level and side; the healthy one where there is none."""
-    for finding in case:
-        for scene in all_scenes().values():
-            side = finding.side if scene.sides else None
-            fits = scene.finding == finding.KIND and scene.zone in (None, getattr(finding, "zone", None))
-            if fits and finding.level in scene.levels and (side in scene.sides or not scene.sides):
-                return scene, resolve(scene, finding.level, side)
-    healthy = next(scene for scene in all_scenes().values() if scene.finding is None)
-    return healthy, resolve(healthy)
 
 
 def size_of(text: str) -> tuple[int, int]:

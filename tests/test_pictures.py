@@ -213,3 +213,14 @@ def test_the_finding_of_a_scene_that_opens_with_a_cut_is_seen(scene: Scene) -> N
         SIZE[0] * 0.15 < ends[n][0] < SIZE[0] * 0.85 and SIZE[1] * 0.15 < ends[n][1] < SIZE[1] * 0.85
         for n in brought
     )
+
+
+@pytest.mark.parametrize("place", ["central", "left/subarticular", "right/foraminal", "left/extraforaminal"])
+def test_a_herniation_of_any_zone_is_shown_at_its_own_level(place: str) -> None:
+    """Also where no scene is of that zone: the spine as a whole would not show it."""
+    shot = shot_of(parse_case(f"herniation@L2-L3/{place}:severity=0.8"), labels=True)
+    assert "L2-L3/annulus" in shot.frame
+    assert place == "central" or f"L2-L3/herniation/{place.split('/')[0]}" in {
+        label.part for label in shot.labels
+    }
+    assert planes_of(shot.cut)
