@@ -18,8 +18,9 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
 from .meshes.whole_file import write
-from .pictures.cutting import Ball, Cut, Plane, opened, planes_of
+from .pictures.cutting import Cut, Plane, opened, planes_of
 from .pictures.drawing import aim, draw, light, shade
+from .pictures.faces import Ball
 from .pictures.labels import Callout, write_on
 from .pictures.opengl import NoOpenGL, require_opengl
 from .pictures.views import Camera, camera, direction

@@ -1,4 +1,4 @@
-"""Planes that open a spine: what they leave of each part, and the faces that they lay bare, as the viewer has them."""
+"""Planes that open a spine: what they leave of each part, and the outlines in which they cut it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 import pyvista as pv
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
-from scipy.ndimage import distance_transform_edt, gaussian_filter
 from vtkmodules.vtkCommonDataModel import vtkPlane, vtkPlaneCollection
 from vtkmodules.vtkFiltersGeneral import vtkClipClosedSurface
 
@@ -26,15 +25,8 @@ AXES: Mapping[
     "coronal": (1, {"back": -1, "front": 1}, "back"),
     "axial": (2, {"above": -1, "below": 1}, "below"),
 }
-DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 COARSE = 4.0  # a mm: where a label may stand on what the sac holds
-LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
-NERVES = 2  # the rank of the sac and of what runs in it
-SOLID = 0.5  # what is fainter shows what lies behind its face
-LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
-Image8 = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
-Grey = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -112,13 +104,13 @@ def _closed(surface: Surface, planes: tuple[Plane, ...]) -> Surface:
 
 def _filling(surface: Surface, plane: Plane) -> NDArray[np.float64]:
     """Points (n, 3) on the face of what a wall holds."""
-    loops = _loops(surface, plane)
+    loops = outlines(surface, plane)
     if not loops:
         return np.empty((0, 3))
     low = np.min([loop.min(axis=0) for loop in loops], axis=0)
     size = np.ceil((np.max([loop.max(axis=0) for loop in loops], axis=0) - low) * COARSE).astype(int) + 1
-    mask = _mask(loops, low, (int(size[0]), int(size[1])), COARSE, ImageChops.logical_or)
-    rows, columns = np.nonzero(mask if plane.axis == 2 else _between(mask))
+    mask = mask_of(loops, low, (int(size[0]), int(size[1])), COARSE, ImageChops.logical_or)
+    rows, columns = np.nonzero(mask if plane.axis == 2 else between(mask))
     points = np.full((len(rows), 3), plane.at)
     u, v = plane.across
     points[:, u], points[:, v] = low[0] + columns / COARSE, low[1] + rows / COARSE
@@ -140,90 +132,7 @@ def trimmed(mesh: pv.PolyData, planes: tuple[Plane, ...]) -> pv.PolyData:
     return mesh
 
 
-@dataclass(frozen=True, eq=False)
-class Face:
-    """The picture of everything that a plane cuts, and where it hangs."""
-
-    image: Image8  # (rows, columns, 4), the first row the highest: what is solid
-    faint: Image8 | None  # over it, what is faded
-    corners: NDArray[np.float64]  # (4, 3) mm: lower left, lower right, upper right, upper left
-
-    def mesh(self) -> pv.PolyData:
-        """The rectangle that bears the picture."""
-        sheet = pv.PolyData(self.corners, faces=[4, 0, 1, 2, 3])
-        sheet.active_texture_coordinates = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], float)
-        return sheet
-
-
-@dataclass(frozen=True, eq=False)
-class Ball:
-    """The room that a picture shows: mm around a point."""
-
-    centre: NDArray[np.float64]
-    radius: float
-
-
-def face(
-    parts: Mapping[str, Surface],
-    opacity: Mapping[str, float],
-    plane: Plane,
-    planes: tuple[Plane, ...],
-    within: Ball | None = None,
-) -> Face | None:
-    """What a plane lays bare of all parts that are shown, in a room, or None where it meets none."""
-    shown = [name for name in parts if opacity.get(name, 1.0) > 0]
-    loops = {name: found for name in shown if (found := _loops(parts[name], plane))}
-    if not loops:
-        return None
-    every = np.concatenate([loop for found in loops.values() for loop in found])
-    u, v = plane.across
-    low, high = every.min(axis=0) - 1, every.max(axis=0) + 1
-    if within is not None:
-        middle = within.centre[[u, v]]
-        low, high = np.maximum(low, middle - within.radius), np.minimum(high, middle + within.radius)
-        if (low >= high).any():
-            return None
-    dots = min(DOTS, MOST / float((high - low).max()))
-    size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
-    solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
-    for name in sorted(loops, key=_order):
-        seen = opacity.get(name, 1.0)
-        nerve = tissue(name).rank <= NERVES  # has no holes, and its pieces may overlap
-        mask = _mask(loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
-        if tissue(name).within == "fluid" and plane.axis != 2:
-            mask = _between(mask)
-        sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
-        _paint(sheet, mask, name, strength, dots)
-    for other in planes:
-        if other is not plane:
-            row = other.axis == v
-            along = np.arange(rows if row else columns) / dots + low[int(row)]
-            gone = other.way * (along - other.at) > 0
-            for sheet in (solid, faint):
-                sheet[(gone, slice(None)) if row else (slice(None), gone)] = 0
-    corners = np.zeros((4, 3))
-    corners[:, plane.axis] = plane.at + LIFT * plane.way
-    corners[:, u] = low[0] + np.array([0, columns, columns, 0]) / dots
-    corners[:, v] = low[1] + np.array([0, 0, rows, rows]) / dots
-    return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
-
-
-def _picture(sheet: Grey) -> Image8:
-    """The sheet as an image, with colour where it is clear too, so that the edge of a face does not darken."""
-    clear = sheet[..., 3] <= 0
-    if clear.any() and not clear.all():
-        nearest = distance_transform_edt(clear, return_distances=False, return_indices=True)
-        sheet[..., :3] = sheet[tuple(nearest)][..., :3]
-    return (255 * np.clip(sheet, 0, 1)[::-1]).round().astype(np.uint8)
-
-
-def _order(name: str) -> tuple[int, bool]:
-    """What shows where two overlap comes last."""
-    look = tissue(name)
-    return look.rank, bool(look.inside)
-
-
-def _loops(surface: Surface, plane: Plane) -> list[NDArray[np.float64]]:
+def outlines(surface: Surface, plane: Plane) -> list[NDArray[np.float64]]:
     """The outlines (n, 2) mm in which a plane cuts a surface."""
     beyond = plane.beyond(surface.points)
     if beyond.min() >= 0 or beyond.max() <= 0:
@@ -234,7 +143,7 @@ def _loops(surface: Surface, plane: Plane) -> list[NDArray[np.float64]]:
     return [loop for loop in loops if len(loop) > 3]
 
 
-def _mask(
+def mask_of(
     loops: list[NDArray[np.float64]],
     low: NDArray[np.float64],
     size: tuple[int, int],
@@ -250,55 +159,7 @@ def _mask(
     return np.asarray(mask)
 
 
-def _between(mask: Mask) -> Mask:
+def between(mask: Mask) -> Mask:
     """Each row filled from its first dot to its last: a tube cut lengthwise, with what it holds."""
     found: Mask = np.maximum.accumulate(mask, axis=1) & np.maximum.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
     return found
-
-
-def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> None:
-    """Lay the face of one part on the sheet."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
-        return
-    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    inside = mask[box]
-    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
-    look = tissue(name)
-    colour = _inner(look.within, np.array(look.color), np.array(look.within_color), depth, dots)
-    colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
-    held = sheet[box]
-    over = np.where(inside, opacity, 0.0)[..., None]
-    alpha = over + held[..., 3:] * (1 - over)
-    held[..., :3] = np.divide(
-        colour * over + held[..., :3] * held[..., 3:] * (1 - over),
-        alpha,
-        out=held[..., :3].copy(),
-        where=alpha > 0,
-    )
-    held[..., 3:] = alpha
-
-
-def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey, dots: float) -> Grey:
-    """The colours of a tissue's inside, at each depth (mm) under its outline."""
-    white = np.array([1.0, 0.97, 0.90])
-    if kind == "marrow":
-        bone = 0.55 * outer + 0.45 * white
-        struts = gaussian_filter(np.random.default_rng(7).normal(size=depth.shape), 0.28 * dots)
-        struts = np.clip(0.5 + struts / (4 * struts.std() + 1e-9), 0, 1)[..., None]
-        core = inner * (0.86 + 0.12 * struts) + (bone - inner) * 0.30 * struts
-        return _mixed(bone, core, (depth - SHELL) / 0.5)
-    if kind == "lamellae":
-        waves = 0.5 + 0.5 * np.sin(2 * np.pi * depth / 1.25)
-        return inner * (0.90 + 0.16 * waves * np.exp(-depth / 9))[..., None]
-    if kind == "fluid":
-        return _mixed(0.94 * outer, inner, (depth - DURA) / 0.2)
-    if kind == "gel":
-        return _mixed(inner, 0.75 * inner + 0.25, depth / 2.5)
-    return np.broadcast_to(outer, (*depth.shape, 3)).copy()
-
-
-def _mixed(one: Grey, other: Grey, share: Grey) -> Grey:
-    amount = np.clip(share, 0, 1)[..., None]
-    mixed: Grey = one * (1 - amount) + other * amount
-    return mixed

@@ -20,7 +20,8 @@ from vtkmodules.vtkRenderingOpenGL2 import (
 )
 
 from ..meshes.surface import Surface
-from .cutting import Ball, Plane, face, trimmed
+from .cutting import Plane, trimmed
+from .faces import Ball, face
 from .tissue import Tissue, tissue
 from .views import ANGLE, Camera
 

@@ -17,7 +17,8 @@ from lumbar.cli.picture import shot_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
-from lumbar.pictures.cutting import face, opened, planes_of
+from lumbar.pictures.cutting import opened, planes_of
+from lumbar.pictures.faces import face
 from lumbar.pictures.tissue import tissue
 from lumbar.pictures.views import STANDARD, camera, direction
 from lumbar.pictures.visible import anchors

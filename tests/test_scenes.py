@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import pyvista as pv
 
 from lumbar.annotations import scene_text, terms, ui
 from lumbar.annotations.grades import grades
 from lumbar.meshes.case import format_case, parse_case
 from lumbar.meshes.measure import measure_level
 from lumbar.meshes.spine import build
-from lumbar.pictures.cutting import Plane, planes_of
+from lumbar.pictures.cutting import Plane, outlines, planes_of
 from lumbar.scenes import (
     LAYERS,
     LEVELS,
@@ -211,10 +210,10 @@ def test_the_cut_of_central_stenosis_lays_the_narrow_place_bare(level: str) -> N
 def _sac_face(code: str, plane: Plane) -> float:
     """The area of the sac that a plane lays bare, what it holds with it, in mm²."""
     sac = build(parse_case(code)).surfaces["T12-S2/dural_sac"]
-    mesh = pv.PolyData.from_regular_faces(sac.points, sac.faces.astype(int))
-    cut = mesh.slice(normal=plane.out, origin=plane.origin).strip(join=True)
-    rounds = [np.asarray(cut.get_cell(k).points)[:, plane.across] for k in range(cut.n_cells)]
-    areas = [abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2 for x, y in (r.T for r in rounds)]
+    areas = [
+        abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+        for x, y in (r.T for r in outlines(sac, plane))
+    ]
     return float(max(areas))
 
 
