@@ -102,7 +102,7 @@ void main() {
   } else if (kind == ${INSIDES.fluid}) {
     float water = smoothstep(0.40 - 0.5 * edge, 0.62 + edge, depth);
     colour = mix(outer.rgb * 0.94, inner.rgb, water);
-    alpha = mix(1.0, 0.66, water);
+    alpha = mix(1.0, 0.8, water);
   } else if (kind == ${INSIDES.bundles}) {
     float cell = noise(at * vec3(1.5, 1.5, 0.35) + 0.6 * noise(at * 0.8).xyz).w;
     colour *= 1.0 + 0.22 * (smoothstep(-0.28, -0.02, cell) - 0.6) * fine(0.5, pixel);

@@ -15,6 +15,7 @@ import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./view
 
 const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
 const GLOW_WIDTH = 2.2; // px
+const NOTICE = 70, NOTICE_SHARE = 0.16; // px at the top, and share of a low picture, that a page's notice may cover
 const TILE = 4096; // px; the most a side that is drawn at once
 
 /** Draws into `root`; `emit(name, detail)` tells what happens.  Throws where there is no WebGL 2. */
@@ -263,7 +264,7 @@ export class View {
       const depth = Math.max(1, -along(axes.back));
       return [width / 2 + (scale * along(axes.right)) / depth, height / 2 - (scale * along(axes.up)) / depth];
     };
-    const picture = { width, height, project, eye, margins: { top: 10, bottom: 24 + COMPASS, edge: 8 } };
+    const picture = { width, height, project, eye, margins: { top: Math.min(NOTICE, NOTICE_SHARE * height), bottom: 24 + COMPASS, edge: 8 } };
     return { ...picture, silhouette: silhouetteOf(this.model, picture) };
   }
 
