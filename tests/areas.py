@@ -7,23 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_fill_holes
-from solids import polydata
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkDoubleArray
-from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
+from solids import signed
 
 from lumbar.meshes.section import Section
 from lumbar.meshes.surface import Surface
 
 FINE = 0.1  # mm between samples
-
-
-def signed(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
-    """Distances (n,) in mm from points (n, 3) to a closed surface, negative inside."""
-    field, out = vtkImplicitPolyDataDistance(), vtkDoubleArray()
-    field.SetInput(polydata(surface))
-    field.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points), deep=True), out)
-    return np.asarray(vtk_to_numpy(out))
 
 
 def free_area(section: Section, solids: Iterable[Surface]) -> float:

@@ -9,12 +9,12 @@ from hashlib import sha256
 from itertools import combinations
 from typing import Any
 
+import igl
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR, vtkDoubleArray, vtkPoints, vtkSMPTools
+from vtkmodules.vtkCommonCore import VTK_UNSIGNED_CHAR, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkImplicitPolyDataDistance
 from vtkmodules.vtkImagingStencil import vtkImageStencilToImage, vtkPolyDataToImageStencil
 
 from lumbar.meshes.case import parse_case
@@ -166,15 +166,16 @@ def _same(one: Surface, other: Surface | None) -> bool:
     )
 
 
-vtkSMPTools.SetBackend("Sequential")  # an implicit distance asked by several threads at once has crashed
+def signed(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
+    """Distances (n,) in mm from points (n, 3) to a closed surface, negative inside."""
+    asked = np.asarray(points, np.float64, order="C")
+    corners, faces = np.asarray(surface.points, np.float64), np.asarray(surface.faces, np.int64)
+    return np.asarray(igl.signed_distance(asked, corners, faces)[0])
 
 
 def far(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
     """Distances (n,) in mm from points (n, 3) to the nearest place of a surface, inside or out."""
-    field, out = vtkImplicitPolyDataDistance(), vtkDoubleArray()
-    field.SetInput(polydata(surface))
-    field.FunctionValue(numpy_to_vtk(np.ascontiguousarray(points), deep=True), out)
-    return np.asarray(np.abs(vtk_to_numpy(out)))
+    return np.abs(signed(points, surface))
 
 
 def apart(one: Surface, other: Surface) -> float:

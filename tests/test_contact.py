@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from areas import signed
-from solids import mask, shared, spine_of
+from solids import mask, shared, signed, spine_of
 
 from lumbar.meshes.contact import drawn_back, moved_off
 from lumbar.meshes.fields import ellipsoid
