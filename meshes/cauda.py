@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from .dura import Inside, inner
 from .fields import Points
@@ -12,15 +13,16 @@ from .surface import Surface
 from .sweep import Course, joined, tube
 
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
+CUT = 0.7  # stations of the sac below its upper end, where the cord is cut off with it
 STRAND = 0.55  # mm, radius of one strand of the cauda equina
 MARGIN = STRAND + 0.45  # mm the middle of what runs here keeps from the dura
 
 
 def conus(laid: Laid, tip: int) -> Surface:
     """The conus medullaris: the end of the cord, tapering to its tip at a station of the sac."""
-    inside = inner(laid, MARGIN)
-    station = np.linspace(2.0, float(tip), 26)
-    centre = inside.at(station, np.full(26, 0.08), np.full(26, np.pi / 2))
+    knots, station = np.linspace(CUT, float(tip), 6), np.linspace(CUT, float(tip), 26)
+    middle = inner(laid, MARGIN).at(knots, np.full(6, 0.08), np.full(6, np.pi / 2))
+    centre = CubicSpline(knots, middle)(station)
     radius = CONUS_RADIUS * np.sqrt(np.clip(1.0 - np.linspace(0.0, 0.985, 26) ** 2.2, 0.004, 1.0))
     course = Course.along(centre, (1.0, 0.0, 0.0))
     turn = np.arange(24) * 2 * np.pi / 24

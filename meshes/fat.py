@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, minimum_filter
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, minimum_filter, minimum_filter1d
 
 from .canal import Sac
 from .levels import lower, upper
@@ -17,6 +17,7 @@ from .sweep import Course, both_sides, left_rays, tube
 
 AROUND = 20
 ROWS = 16
+MIDDLE = 0.45  # of the room behind the dura, where the fat's own axis runs
 FULL = 6.0  # mm, farthest reach of the fat from its own axis
 LEAST = 1.3  # mm of room below which there is no fat
 GAP = 0.50  # mm between solids that touch
@@ -42,7 +43,8 @@ def epidural_fat(
         np.stack([np.interp(rows, np.arange(len(c)), c) for c in part.T], axis=1) for part in (dura, ways)
     )
     back /= np.linalg.norm(back, axis=1, keepdims=True)
-    centre = wall + (0.45 * np.minimum(cast(walls, wall, back, 10.0), 6.0))[:, None] * back
+    deep = np.minimum(cast(walls, wall, back, 10.0), FULL).reshape(len(levels), ROWS)
+    centre = wall + (MIDDLE * _even(deep)).reshape(-1, 1) * back
     lines = [Course.along(part, (1.0, 0.0, 0.0)) for part in centre.reshape(len(levels), ROWS, 3)]
     looked = left_rays(AROUND) if even else np.arange(AROUND)
     rays = np.concatenate([line.rays(AROUND)[:, looked].reshape(-1, 3) for line in lines])
@@ -56,11 +58,17 @@ def epidural_fat(
     return made
 
 
+def _even(deep: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Depths (k, m) mm behind the dura along some levels, without those where a ray slips into the cleft."""
+    even: NDArray[np.float64] = gaussian_filter1d(minimum_filter1d(deep, 5, axis=1), 1.5, axis=1)
+    return np.minimum(deep, even)
+
+
 def _calm(reach: NDArray[np.float64]) -> NDArray[np.float64]:
     """The reach (m, n) mm without the spikes where a ray slips between two laminae."""
     edge = ("nearest", "wrap")
     calm: NDArray[np.float64] = gaussian_filter(
-        minimum_filter(reach, (3, 1), mode=edge), (1.0, 0.4), mode=edge
+        minimum_filter(reach, (3, 1), mode=edge), (1.7, 0.5), mode=edge
     )
     return np.minimum(reach, calm)
 
