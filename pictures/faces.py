@@ -9,11 +9,11 @@ import numpy as np
 import pyvista as pv
 from numpy.typing import NDArray
 from PIL import ImageChops
-from scipy.ndimage import distance_transform_edt, gaussian_filter
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
 
 from ..meshes.surface import Surface
 from .cutting import Mask, Plane, between, mask_of, outlines
-from .tissue import tissue
+from .tissue import Tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
@@ -49,6 +49,7 @@ class Ball:
 
 def face(
     parts: Mapping[str, Surface],
+    looks: Mapping[str, Tissue],
     opacity: Mapping[str, float],
     plane: Plane,
     planes: tuple[Plane, ...],
@@ -70,16 +71,19 @@ def face(
     dots = min(DOTS, MOST / float((high - low).max()))
     size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
-    for name in sorted(loops, key=_order):
+    for name in sorted(loops, key=lambda name: _order(looks[name])):
+        look = looks[name]
         seen = opacity.get(name, 1.0)
-        nerve = tissue(name).rank <= NERVES  # has no holes, and its pieces may overlap
+        nerve = look.rank <= NERVES  # has no holes, and its pieces may overlap
         mask = mask_of(
             loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor
         )
-        if tissue(name).within == "fluid" and plane.axis != 2:
+        if look.within == "fluid" and plane.axis != 2:
             mask = between(mask)
+        if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
+            mask = binary_fill_holes(mask)
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
-        _paint(sheet, mask, name, strength, dots)
+        _paint(sheet, mask, look, strength, dots)
     for other in planes:
         if other is not plane:
             row = other.axis == v
@@ -103,13 +107,12 @@ def _picture(sheet: Grey) -> Image8:
     return (255 * np.clip(sheet, 0, 1)[::-1]).round().astype(np.uint8)
 
 
-def _order(name: str) -> tuple[int, bool]:
+def _order(look: Tissue) -> tuple[int, bool]:
     """What shows where two overlap comes last."""
-    look = tissue(name)
     return look.rank, bool(look.inside)
 
 
-def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> None:
+def _paint(sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
@@ -117,7 +120,6 @@ def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> N
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = mask[box]
     depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
-    look = tissue(name)
     colour = _inner(look.within, np.array(look.color), np.array(look.within_color), depth, dots)
     colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
     held = sheet[box]

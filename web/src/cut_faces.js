@@ -6,7 +6,8 @@ import { faceFragmentShader, faceVertexShader, INSIDES } from "./face_shaders.js
 import { rimsOf } from "./rims.js";
 import { sectionOf } from "./section.js";
 
-const CLEAR = "fluid"; // a hollow full of it is filled, and what stands in it shines through
+const CLEAR = "fluid"; // what stands in it shines through
+const HOLLOWS = { [CLEAR]: "tube", lamellae: "filled" }; // what a nucleus leaves of its bed is drawn as annulus
 const BONE = 6; // rank of bone: the hardest shows where solids overlap
 const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
 
@@ -36,7 +37,7 @@ export class CutFaces {
     const name = `${id} ${plane.name}`, key = `${version} ${plane.at} ${plane.way}`;
     if (this.known.get(name)?.key !== key) {
       const { positions } = this.batch.slices(id);
-      this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, look.within === CLEAR) });
+      this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
     return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
