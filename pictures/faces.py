@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from ..meshes.surface import Surface
 from .cutting import Mask, Plane, between, mask_of, outlines
+from .lamellae import lamellae, walls_of
 from .tissue import tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
@@ -79,7 +80,8 @@ def face(
         if tissue(name).within == "fluid" and plane.axis != 2:
             mask = between(mask)
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
-        _paint(sheet, mask, name, strength, dots)
+        ring = _ring(parts[name], plane, mask, low, dots) if tissue(name).within == "lamellae" else None
+        _paint(sheet, mask, name, strength, dots, ring)
     for other in planes:
         if other is not plane:
             row = other.axis == v
@@ -109,7 +111,18 @@ def _order(name: str) -> tuple[int, bool]:
     return look.rank, bool(look.inside)
 
 
-def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> None:
+def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Grey:
+    """Where each dot of a disc's face lies between its walls."""
+    rows, columns = np.nonzero(mask)
+    points = np.full((len(rows), 3), plane.at)
+    u, v = plane.across
+    points[:, u], points[:, v] = low[0] + (columns + 0.5) / dots, low[1] + (rows + 0.5) / dots
+    ring = np.zeros(mask.shape)
+    ring[mask] = walls_of(disc).ring(points)
+    return ring
+
+
+def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float, ring: Grey | None) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
@@ -118,7 +131,10 @@ def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float) -> N
     inside = mask[box]
     depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
     look = tissue(name)
-    colour = _inner(look.within, np.array(look.color), np.array(look.within_color), depth, dots)
+    outer, inner = np.array(look.color), np.array(look.within_color)
+    colour = (
+        _inner(look.within, outer, inner, depth, dots) if ring is None else lamellae(inner, ring[box], dots)
+    )
     colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
     held = sheet[box]
     over = np.where(inside, opacity, 0.0)[..., None]
@@ -141,9 +157,6 @@ def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey, dots: float) -> Gre
         struts = np.clip(0.5 + struts / (4 * struts.std() + 1e-9), 0, 1)[..., None]
         core = inner * (0.86 + 0.12 * struts) + (bone - inner) * 0.30 * struts
         return _mixed(bone, core, (depth - SHELL) / 0.5)
-    if kind == "lamellae":
-        waves = 0.5 + 0.5 * np.sin(2 * np.pi * depth / 1.25)
-        return inner * (0.90 + 0.16 * waves * np.exp(-depth / 9))[..., None]
     if kind == "fluid":
         return _mixed(0.94 * outer, inner, (depth - DURA) / 0.2)
     if kind == "gel":
