@@ -13,7 +13,7 @@ from ..meshes.surface import Surface
 TURNS = 9.0  # lamellae from wall to wall
 WAVES = 8  # of a wall's outline, all the way round
 STIFF = 1e-3  # how little a wall waves where few points tell it
-FACING = 0.6  # a point whose normal points at least so much out of the disc, or into it, is on a wall
+FACING = 0.8  # a point whose normal points at least so much out of the disc, or into it, is on a wall
 THIN = 0.5  # mm: no annulus is taken for thinner
 PALE, PALER = (
     np.array([0.80, 0.90, 0.94]),
