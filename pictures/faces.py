@@ -13,10 +13,12 @@ from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_fi
 
 from ..meshes.surface import Surface
 from .cutting import Mask, Plane, between, mask_of, outlines
+from .lamellae import lamellae, walls_of
 from .tissue import Tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
+CLOSE = 0.8  # mm beside what has eaten into a bone, where that has no cortex
 NERVES = 2  # the rank of the sac and of what runs in it
 SOLID = 0.5  # what is fainter shows what lies behind its face
 LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
@@ -69,21 +71,15 @@ def face(
         if (low >= high).any():
             return None
     dots = min(DOTS, MOST / float((high - low).max()))
-    size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
+    columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
+    masks = {name: _mask(loops[name], looks[name], plane, low, (columns, rows), dots) for name in loops}
+    eaten = _eaten(masks, looks, dots)
     for name in sorted(loops, key=lambda name: _order(looks[name])):
-        look = looks[name]
-        seen = opacity.get(name, 1.0)
-        nerve = look.rank <= NERVES  # has no holes, and its pieces may overlap
-        mask = mask_of(
-            loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor
-        )
-        if look.within == "fluid" and plane.axis != 2:
-            mask = between(mask)
-        if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
-            mask = binary_fill_holes(mask)
+        look, mask, seen = looks[name], masks[name], opacity.get(name, 1.0)
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
-        _paint(sheet, mask, look, strength, dots)
+        ring = _ring(parts[name], plane, mask, low, dots) if look.within == "lamellae" else None
+        _paint(sheet, mask, look, strength, dots, ring, eaten)
     for other in planes:
         if other is not plane:
             row = other.axis == v
@@ -96,6 +92,19 @@ def face(
     corners[:, u] = low[0] + np.array([0, columns, columns, 0]) / dots
     corners[:, v] = low[1] + np.array([0, 0, rows, rows]) / dots
     return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
+
+
+def _mask(
+    loops: list[Grey], look: Tissue, plane: Plane, low: Grey, size: tuple[int, int], dots: float
+) -> Mask:
+    """The dots of one part's face."""
+    nerve = look.rank <= NERVES  # has no holes, and its pieces may overlap
+    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
+    if look.within == "fluid" and plane.axis != 2:
+        mask = between(mask)
+    if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
+        mask = np.asarray(binary_fill_holes(mask))
+    return mask
 
 
 def _picture(sheet: Grey) -> Image8:
@@ -112,15 +121,41 @@ def _order(look: Tissue) -> tuple[int, bool]:
     return look.rank, bool(look.inside)
 
 
-def _paint(sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float) -> None:
+def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Grey:
+    """Where each dot of a disc's face lies between its walls."""
+    rows, columns = np.nonzero(mask)
+    points = np.full((len(rows), 3), plane.at)
+    u, v = plane.across
+    points[:, u], points[:, v] = low[0] + (columns + 0.5) / dots, low[1] + (rows + 0.5) / dots
+    ring = np.zeros(mask.shape)
+    ring[mask] = walls_of(disc).ring(points)
+    return ring
+
+
+def _eaten(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) -> Mask | None:
+    """The dots of what leaves bone no rim towards it, and those close by; None where there is nothing of that kind."""
+    eating = [mask for name, mask in masks.items() if looks[name].rimless]
+    if not eating:
+        return None
+    reach: Mask = distance_transform_edt(~np.logical_or.reduce(eating)) <= CLOSE * dots
+    return reach
+
+
+def _paint(
+    sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float, ring: Grey | None, eaten: Mask | None
+) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = mask[box]
-    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
-    colour = _inner(look.within, np.array(look.color), np.array(look.within_color), depth, dots)
+    solid = inside if eaten is None or look.within != "marrow" else inside | eaten[box]
+    depth = distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] / dots
+    outer, inner = np.array(look.color), np.array(look.within_color)
+    colour = (
+        _inner(look.within, outer, inner, depth, dots) if ring is None else lamellae(inner, ring[box], dots)
+    )
     colour *= (0.68 + 0.32 * np.clip((depth - 0.08) / LINE, 0, 1))[..., None]  # a fine line around each face
     held = sheet[box]
     over = np.where(inside, opacity, 0.0)[..., None]
@@ -143,9 +178,6 @@ def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey, dots: float) -> Gre
         struts = np.clip(0.5 + struts / (4 * struts.std() + 1e-9), 0, 1)[..., None]
         core = inner * (0.86 + 0.12 * struts) + (bone - inner) * 0.30 * struts
         return _mixed(bone, core, (depth - SHELL) / 0.5)
-    if kind == "lamellae":
-        waves = 0.5 + 0.5 * np.sin(2 * np.pi * depth / 1.25)
-        return inner * (0.90 + 0.16 * waves * np.exp(-depth / 9))[..., None]
     if kind == "fluid":
         return _mixed(0.94 * outer, inner, (depth - DURA) / 0.2)
     if kind == "gel":

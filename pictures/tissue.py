@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+EATING = "infected"  # the state of a tissue that eats into bone
 Rgb = tuple[float, float, float]
 
 
@@ -22,6 +23,7 @@ class Tissue:
     within_color: Rgb = (1.0, 1.0, 1.0)
     rank: int = 4  # which one a cut shows where two overlap
     inside: str = ""  # the tissue in which it stands
+    rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
     states: Mapping[str, Rgb] = field(default_factory=dict)  # the colour of what has wholly gone to each
 
     @property
@@ -51,6 +53,7 @@ def _tissue(row: Mapping[str, Any]) -> Tissue:
         _rgb(row.get("within_color", color)),
         row.get("rank", 4),
         row.get("inside", ""),
+        row.get("rimless", False),
         {state: _rgb(text) for state, text in row.get("states", {}).items()},
     )
 
@@ -67,7 +70,10 @@ def tissue(part: str, altered: Mapping[str, float] | None = None) -> Tissue:
     for state, share in (altered or {}).items():
         to = look.states[state]
         look = replace(
-            look, color=_between(look.color, to, share), within_color=_between(look.within_color, to, share)
+            look,
+            color=_between(look.color, to, share),
+            within_color=_between(look.within_color, to, share),
+            rimless=look.rimless or state == EATING,
         )
     return look
 

@@ -209,7 +209,9 @@ def test_the_finding_of_a_scene_that_opens_with_a_cut_is_seen(scene: Scene) -> N
     back = np.array(shot.back) / np.linalg.norm(shot.back)
     view = camera(back, framed, SIZE, shot.span)
     ends = anchors(left, shot.opacity, view, SIZE, [label.part for label in shot.labels])
-    brought = [name for name in ends if layer_of(name) == "finding"] or [n for n in ends if layer_of(n) == "nerves"]
+    brought = [name for name in ends if layer_of(name) == "finding"] or [
+        n for n in ends if layer_of(n) == "nerves"
+    ]
     assert any(
         SIZE[0] * 0.15 < ends[n][0] < SIZE[0] * 0.85 and SIZE[1] * 0.15 < ends[n][1] < SIZE[1] * 0.85
         for n in brought

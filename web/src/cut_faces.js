@@ -40,7 +40,7 @@ export class CutFaces {
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rimless: look.rimless, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {
@@ -86,7 +86,7 @@ class Sheet {
     if (!faces.length) return;
     const { axis, way } = faces[0].plane;
     this.uniforms.facing.value.setComponent(axis, way).setComponent((axis + 1) % 3, 0).setComponent((axis + 2) % 3, 0);
-    const { data, width, height, low, cell } = rimsOf(faces.map(({ section }) => section));
+    const { data, width, height, low, cell } = rimsOf(faces.map(({ section, rimless }) => ({ ...section, rimless })));
     refill(this.rims, data, width, height);
     this.uniforms.rimFrame.value.set(...low, 1 / (width * cell), 1 / (height * cell));
     if (walls.length) refill(this.rings, Float32Array.from(walls), AROUND, walls.length / 2 / AROUND);

@@ -99,7 +99,7 @@ export class Model {
     const { altered, batch } = this.finding;
     const [from, to] = [altered[key] ?? {}, altered[key + 1] ?? altered[key] ?? {}];
     for (const id of new Set([...Object.keys(from), ...Object.keys(to)])) {
-      if (batch.parts.has(id)) batch.colour(id, alteredLook(lookOf(id), sharesBetween(from[id] ?? {}, to[id] ?? {}, share)));
+      if (batch.parts.has(id)) batch.alter(id, alteredLook(lookOf(id), sharesBetween(from[id] ?? {}, to[id] ?? {}, share)));
     }
   }
 

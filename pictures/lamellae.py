@@ -1,0 +1,87 @@
+"""The lamellae on the face of a cut disc: rings around its nucleus, from its inner wall to its outer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from ..meshes.surface import Surface
+
+TURNS = 9.0  # lamellae from wall to wall
+WAVES = 8  # of a wall's outline, all the way round
+STIFF = 1e-3  # how little a wall waves where few points tell it
+FACING = 0.8  # a point whose normal points at least so much out of the disc, or into it, is on a wall
+THIN = 0.5  # mm: no annulus is taken for thinner
+PALE, PALER = (
+    np.array([0.80, 0.90, 0.94]),
+    0.32,
+)  # towards what the colour goes at the inner wall, and how far
+Grey = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Walls:
+    """The inner and the outer wall of an annulus in its own frame, at every angle and height."""
+
+    centre: Grey  # (3,) mm
+    axes: Grey  # (3, 3): two rows along the disc, the last across it
+    inner: Grey  # how much there is of each of ``_shapes``
+    outer: Grey
+
+    def ring(self, points: Grey) -> Grey:
+        """Where points (n, 3) mm lie between the walls: 0 at the inner, 1 at the outer."""
+        u, v, height = ((points - self.centre) @ self.axes.T).T
+        shapes = _shapes(np.arctan2(v, u), height)
+        inner, outer = shapes @ self.inner, shapes @ self.outer
+        ring: Grey = (np.hypot(u, v) - inner) / np.maximum(outer - inner, THIN)
+        return ring
+
+
+def walls_of(annulus: Surface) -> Walls:
+    """The walls of an annulus: smooth ones through its points, so that they lean and bulge as it does."""
+    centre = annulus.points.mean(axis=0)
+    axes = np.linalg.eigh(np.cov((annulus.points - centre).T))[1].T[::-1]
+    u, v, height = ((annulus.points - centre) @ axes.T).T
+    radius = np.hypot(u, v)
+    facing = (annulus.normals() @ axes.T)[:, :2]
+    outwards = (facing[:, 0] * u + facing[:, 1] * v) / radius
+    shapes = _shapes(np.arctan2(v, u), height)
+    inner, outer = (_fitted(shapes[on], radius[on]) for on in (outwards < -FACING, outwards > FACING))
+    return Walls(centre, axes, inner, outer)
+
+
+def _shapes(angle: Grey, height: Grey) -> Grey:
+    """What a wall's radius is made of (n, shapes): waves around the disc, each even, leaning or bowed."""
+    waves = np.arange(1, WAVES + 1) * angle[:, None]
+    around = np.concatenate([np.ones((len(angle), 1)), np.cos(waves), np.sin(waves)], axis=1)
+    return np.concatenate([around * (height[:, None] / 10) ** power for power in range(3)], axis=1)
+
+
+def _fitted(shapes: Grey, radius: Grey) -> Grey:
+    """How much of each shape there is in a wall."""
+    stiff = STIFF * len(shapes) * np.eye(shapes.shape[1])
+    found: Grey = np.linalg.solve(shapes.T @ shapes + stiff, shapes.T @ radius)
+    return found
+
+
+def lamellae(colour: Grey, ring: Grey, dots: float) -> Grey:
+    """The colours (rows, columns, 3) of a face whose dots lie at these places between the walls."""
+    weave = gaussian_filter(np.random.default_rng(7).normal(size=ring.shape), (0.3 * dots, 0.3 * dots))
+    weave /= weave.std() + 1e-9
+    turns = 2 * np.pi * TURNS * (ring + 0.004 * weave)
+    band = _step(np.sin(turns) / 0.7 + 0.5) - 0.5
+    groove = (0.5 + 0.5 * np.cos(turns)) ** 8
+    outwards = _step(ring + 0.1)[..., None]
+    base = (colour + PALER * (PALE - colour)) * (1 - outwards) + colour * outwards
+    shaded: Grey = base * (1 + 0.24 * band - 0.16 * groove + 0.02 * weave)[..., None]
+    return shaded
+
+
+def _step(share: Grey) -> Grey:
+    """A smooth step from 0 to 1."""
+    held = np.clip(share, 0, 1)
+    step: Grey = held * held * (3 - 2 * held)
+    return step
