@@ -1,6 +1,7 @@
 """Disc herniation into the subarticular zone: on the root that passes on its way to the level below."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._disc_plane import through_the_disc
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
 SCENE = Scene(
@@ -20,9 +21,9 @@ SCENE = Scene(
         Stage("extrusion", 0.8, begins=0.63),
         Stage("sequestration", 1.0, begins=0.85),
     ),
-    view=View(from_=(0.5, 1.0, 0.4), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=68),
-    cuts=(Cut("coronal", 10.5, keep="front"),),
-    fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=62),
+    cuts=through_the_disc(LEVELS),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("herniation", "{level}/herniation/{side}"),
         Label("fragment", "{level}/free_fragment/{side}", begins=0.85),

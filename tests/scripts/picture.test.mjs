@@ -57,7 +57,7 @@ test("a scene opens with its own cut until the reader sets another, and has it b
   const at = (chosen = {}) => spotOf({ scene: "central_stenosis", level: "L4-L5", side: null, severity: 0.67, ...chosen });
   const spot = at(), own = spot.place.cut;
   assert.deepEqual(page.cut(spot.cuts), own);
-  assert.equal(page.cut(spotOf(HERNIATION).cuts).keep.coronal, "front");
+  assert.equal(page.cut(spotOf({ scene: "schwannoma", level: "L3", side: "left", severity: 0.67 }).cuts).keep.coronal, "front");
   assert.equal(page.cut(spotOf().cuts), null, "the healthy spine is whole");
   const off = page.toggled(page.cutting(spot, choices()), "axial", []);
   assert.deepEqual([off.cuts, off.view], [{}, "oblique"], "not from above on to a spine that is whole");
