@@ -13,9 +13,10 @@ GAP = 5.0  # % of the picture's shorter side between the rows of labels
 EDGE = 8.0  # % of it that labels keep from the edge
 BESIDE = 4.0  # % of it between what is shown and the labels
 ROWS = 10  # half gaps above and below its line's end that a label may stand
-DOT = 1.5  # % of it around the end of a line that others keep out of
+DOT = 1.0  # % of it around the end of a line that others keep out of
 STEPS = 60  # places on a line that are looked at
 # what lies ill, in % of the shorter side that a line might rather be longer
+LONG = 1.0  # for each % of a line
 SLANT = 1.0  # for each % that a line rises or falls
 OVER, UNDER = 4.0, 1.0  # for each % of a line over what is to be kept off, and of a text
 CROSSED = 60.0  # for two lines that cross, or a line through a text or an end
@@ -109,7 +110,7 @@ class _Options:
         unit, way = self.sheet.unit, self._way()
         long = np.hypot(*(self.line - self.one.end).T) / unit
         cost = (
-            long + SLANT * np.abs(self.y - self.one.end[1]) / unit + OVER * long * self._off(way).mean(axis=1)
+            LONG * long + SLANT * np.abs(self.y - self.one.end[1]) / unit + OVER * long * self._off(way).mean(axis=1)
         )
         across = np.linspace(self.text[:, 0], self.text[:, 1], STEPS, axis=1)
         under = np.stack([across, np.repeat(self.y[:, None], STEPS, axis=1)], axis=2)
