@@ -18,10 +18,8 @@ ROUNDS = 4  # in which what lies far off is told
 STIFF = 1e-3  # how little a wall waves where few points tell it
 FACING = 0.5  # a point whose normal points at least so much out of the disc, or into it, is on a wall
 THIN = 0.5  # mm: no annulus is taken for thinner
-PALE, PALER = (
-    np.array([0.80, 0.90, 0.94]),
-    0.32,
-)  # towards what the colour goes at the inner wall, and how far
+PALE = np.array([0.80, 0.90, 0.94])  # towards what the colour goes at the inner wall,
+PALER = 0.32  # and how far
 Grey = NDArray[np.float64]
 
 

@@ -15,8 +15,8 @@ BESIDE = 4.0  # % of it between what is shown and the labels
 ROWS = 10  # half gaps above and below its line's end that a label may stand
 DOT = 1.0  # % of it around the end of a line that others keep out of
 STEPS = 60  # places on a line that are looked at
-# what lies ill, in % of the shorter side that a line might rather be longer
-LONG = 1.0  # for each % of a line
+# how ill it is,
+LONG = 1.5  # for each % of a line
 SLANT = 1.0  # for each % that a line rises or falls
 OVER, UNDER = 4.0, 1.0  # for each % of a line over what is to be kept off, and of a text
 CROSSED = 60.0  # for two lines that cross, or a line through a text or an end
@@ -109,9 +109,8 @@ class _Options:
         """How ill each place lies by itself, where these are the ends of the other lines."""
         unit, way = self.sheet.unit, self._way()
         long = np.hypot(*(self.line - self.one.end).T) / unit
-        cost = (
-            LONG * long + SLANT * np.abs(self.y - self.one.end[1]) / unit + OVER * long * self._off(way).mean(axis=1)
-        )
+        cost = long * (LONG + OVER * self._off(way).mean(axis=1))
+        cost += SLANT * np.abs(self.y - self.one.end[1]) / unit
         across = np.linspace(self.text[:, 0], self.text[:, 1], STEPS, axis=1)
         under = np.stack([across, np.repeat(self.y[:, None], STEPS, axis=1)], axis=2)
         cost += UNDER * self.one.width / unit * self._off(under).mean(axis=1)

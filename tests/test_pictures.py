@@ -209,7 +209,9 @@ def ends_of(code: str) -> Mapping[str, tuple[float, float]]:
 
 
 @pytest.mark.parametrize(
-    "code", ["central_stenosis@L4-L5:severity=0.67", "neurofibroma@L4/left:severity=0.67"], ids=["axial", "coronal"]
+    "code",
+    ["central_stenosis@L4-L5:severity=0.67", "neurofibroma@L4/left:severity=0.67"],
+    ids=["axial", "coronal"],
 )
 def test_the_line_of_the_sac_ends_beside_what_runs_in_it(code: str) -> None:
     shot = replace(shot_of(parse_case(code), labels=False), size=SIZE, stamp="")
