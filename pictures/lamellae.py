@@ -15,7 +15,7 @@ TURNS = 9.0  # lamellae from wall to wall
 WAVES = 8  # of a wall's outline, all the way round
 FAR = 5.0  # times as far from a wall as most of its points: no longer on it, but on the rim
 ROUNDS = 4  # in which what lies far off is told
-STIFF = 1e-3  # how little a wall waves where few points tell it
+STIFF = 3e-3  # how little a wall waves where few points tell it; short waves the least
 FACING = 0.5  # a point whose normal points at least so much out of the disc, or into it, is on a wall
 THIN = 0.5  # mm: no annulus is taken for thinner
 PALE = np.array([0.80, 0.90, 0.94])  # towards what the colour goes at the inner wall,
@@ -67,9 +67,11 @@ def _shapes(angle: Grey, height: Grey) -> Iterator[Grey]:
 def _fitted(shapes: Grey, radius: Grey) -> Grey:
     """How much of each shape there is in a wall; what lies far from it is left out in the end."""
     on = np.ones(len(radius), bool)
+    stiff = STIFF * np.repeat([0.01, *np.repeat((np.arange(1, WAVES + 1) / 4) ** 4 + 0.01, 2)], 3)
     for _ in range(ROUNDS):
-        stiff = STIFF * on.sum() * np.eye(shapes.shape[1])
-        wall = np.linalg.solve(shapes[on].T @ shapes[on] + stiff, shapes[on].T @ radius[on])
+        wall = np.linalg.solve(
+            shapes[on].T @ shapes[on] + np.diag(stiff * on.sum()), shapes[on].T @ radius[on]
+        )
         off = np.abs(shapes @ wall - radius)
         on = off <= FAR * np.median(off)
     return np.asarray(wall, float)
@@ -77,7 +79,7 @@ def _fitted(shapes: Grey, radius: Grey) -> Grey:
 
 def lamellae(colour: Grey, ring: Grey, dots: float) -> Grey:
     """The colours (rows, columns, 3) of a face whose dots lie at these places between the walls."""
-    weave = gaussian_filter(np.random.default_rng(7).normal(size=ring.shape), (0.3 * dots, 0.3 * dots))
+    weave = gaussian_filter(np.random.default_rng(7).normal(size=ring.shape), 0.3 * dots)
     weave /= weave.std() + 1e-9
     turns = 2 * np.pi * TURNS * (ring + 0.004 * weave)
     band = _step(np.sin(turns) / 0.7 + 0.5) - 0.5
