@@ -39,6 +39,7 @@ class Shot:
     frame: tuple[str, ...] = ()  # ids that must be in the picture; all that are shown when empty
     span: float | None = None  # mm across the shorter side, instead of all of ``frame``
     opacity: Mapping[str, float] = field(default_factory=dict)  # 0 hides, 1 where not named
+    altered: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # states of ids, each 0 to 1
     cut: Cut | None = None  # planes that open it, as scenes have them
     labels: tuple[Callout, ...] = ()
     stamp: str = ""  # what the picture shows, in its corner
@@ -86,7 +87,9 @@ def _drawn(
         window = cast(vtkRenderWindow, plotter.render_window)
         window.SetMultiSamples(0)  # or Mesa drops every translucent actor
         plotter.renderer.SetBackground(1.0, 1.0, 1.0)
-        draw(plotter, parts, shot.opacity, planes, Ball(view.focus, 1.5 * view.reach(shot.size)))
+        draw(
+            plotter, parts, shot.opacity, planes, Ball(view.focus, 1.5 * view.reach(shot.size)), shot.altered
+        )
         light(plotter)
         aim(plotter, view)
         shade(plotter)

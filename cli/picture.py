@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..annotations import fill, languages, scene_text
-from ..meshes.case import Case
+from ..meshes.case import Case, plan
+from ..meshes.condition import altered
 from ..meshes.person import DEFAULT, Person
 from .caption import caption
 from .parser import Parser
@@ -82,6 +83,7 @@ def shot_of(case: Case, labels: bool, language: str = "en", person: Person = DEF
         frame=tuple(seen["camera"]["parts"]),
         span=seen["camera"]["span"],
         opacity=seen["opacity"],
+        altered=altered(plan(case)),
         cut=seen["cut"],
         labels=callouts if labels else (),
         stamp=caption(case, person, language),

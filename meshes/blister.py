@@ -122,7 +122,21 @@ def blob(
     """An ellipsoid around a point (3,) with axes (3, 3) and half-axes in mm, flat where walls stop it."""
     local = _ball()
     ways = local @ np.asarray(axes)
-    return tube(centre + _reached(local, half, _free(centre, ways, max(half), walls) - GAP)[..., None] * ways)
+    whole = _ellipsoid(local, half)
+    return tube(centre + _reached(whole, _free(centre, ways, max(half), walls) - GAP)[..., None] * ways)
+
+
+def cap(
+    centre: Points, axes: Points, half: tuple[float, float, float], depth: float, walls: Sequence[Obstacle]
+) -> Surface:
+    """Half an ellipsoid that fits itself onto walls: along the first axis it goes on to them, ``depth`` mm at most."""
+    local = _ball()
+    ways = local @ np.asarray(axes)
+    free = _free(centre, ways, max(*half, depth), walls) - GAP
+    whole = np.where(
+        local[..., 0] > 0.0, np.minimum(_ellipsoid(local, (depth, *half[1:])), free), _ellipsoid(local, half)
+    )
+    return tube(centre + _reached(whole, free)[..., None] * ways)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +158,7 @@ def lump(shape: Lump, walls: Sequence[Obstacle], left: Sequence[Obstacle]) -> Su
     far = max(shape.half)
     free = _free(shape.centre, ways, far, walls) - GAP - shape.spared * np.maximum(local[..., 0], 0.0)
     free = np.minimum(free, _free(shape.centre, ways, far, left) - shape.gap)
-    reached = _reached(local, shape.half, free)
+    reached = _reached(_ellipsoid(local, shape.half), free)
     polar = np.arccos(np.clip(local[..., 0, 2], -1.0, 1.0)) / np.pi
     reached = reached * (1.0 - shape.lobes * _between_lobes(polar, np.arange(AROUND) * 2 * np.pi / AROUND))
     return tube(shape.centre + reached[..., None] * ways)
@@ -169,11 +183,14 @@ def _free(centre: Points, ways: Points, far: float, walls: Sequence[Obstacle]) -
     return np.minimum(free, (np.roll(free, 1, 1) + np.roll(free, -1, 1)) / 2 + 0.5)
 
 
-def _reached(
-    local: Points, half: tuple[float, float, float], free: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Radii (m, n) mm of an ellipsoid that ends where nothing is free any more, its dents with soft flanks."""
-    whole = 1.0 / np.linalg.norm(local / np.asarray(half), axis=2)
+def _ellipsoid(local: Points, half: tuple[float, float, float]) -> NDArray[np.float64]:
+    """Radii (m, n) mm of an ellipsoid along unit directions (m, n, 3) in its own axes."""
+    radii: NDArray[np.float64] = 1.0 / np.linalg.norm(local / np.asarray(half), axis=2)
+    return radii
+
+
+def _reached(whole: NDArray[np.float64], free: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Radii (m, n) mm of a whole that ends where nothing is free any more, its dents with soft flanks."""
     dents = np.maximum(whole - np.maximum(free, 0.1), 0.0)
     spread = maximum_filter(dents, 3, mode=("nearest", "wrap"))
     dents = np.maximum(gaussian_filter(spread, SOFT, mode=("nearest", "wrap")), dents)

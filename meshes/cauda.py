@@ -14,7 +14,13 @@ from .sweep import Course, joined, tube
 
 CONUS_RADIUS = 4.1  # mm at T12 (lumbar enlargement about 9 mm wide)
 CUT = 0.7  # stations of the sac below its upper end, where the cord is cut off with it
-STRAND = 0.55  # mm, radius of one strand of the cauda equina
+NAMES = (*ROOTS[1:], "S2", "S3", "S4")  # whose strands run below the conus
+LAST = 2 * len(NAMES) - 1  # place of the last strand of a side
+STRAND = 0.40  # mm, radius of one strand of the cauda equina
+CORNERS = 6  # of its section
+SIDEWAYS, BACK = 14.0, 83.0  # degrees from sideways towards the back, of the first and last strand
+FILUM_BEHIND = 0.42  # of the radius the filum terminale lies behind the middle
+LAYERS = (0.90, 0.58, 0.74)  # of the radius: neighbours lie at different depths, so that each has room
 MARGIN = STRAND + 0.45  # mm the middle of what runs here keeps from the dura
 
 
@@ -31,46 +37,63 @@ def conus(laid: Laid, tip: int) -> Surface:
 
 
 def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
-    """The strands of the cauda equina: one a root and side, ordered, each leaving at its level.
+    """The cauda equina: two strands a root and side, ordered, leaving at their level, and the filum terminale.
 
-    The strand about to leave lies in front at the side, the most caudal ones behind near
+    The strands about to leave lie in front at the side, the most caudal ones behind near
     the midline (Wall and Cohen 1990; anatomy-facts B2).
     """
     inside = inner(laid, MARGIN)
     last = len(laid.radii) - 3
-    names = [*ROOTS[1:], "S2", "S3", "S4"]
     strands = []
     for side in SIDES:
-        for order, name in enumerate(names):
-            end = exits.get(f"{name}/{side}", last - 2 * (len(names) - 1 - order))
-            strands.append(_strand(inside, tip, min(end, last), order / (len(names) - 1), side == "left"))
-    return joined(*strands)
+        for order, name in enumerate(NAMES):
+            end = exits.get(f"{name}/{side}", last - 2 * (len(NAMES) - 1 - order))
+            for place in _places(order):
+                strands.append(_strand(inside, tip, min(end, last), place, side == "left"))
+    return joined(*strands, _filum(inside, tip, last))
 
 
 def sacral(strands: Surface) -> Points:
     """The points (n, 3) of the strands of S2 to S4, both sides, in the surface that ``cauda`` makes."""
-    names = len(ROOTS) - 1 + 3
-    sizes = [(12 + int(44 * order / (names - 1))) * 7 + 2 for order in range(names)] * 2
-    ends = np.cumsum(sizes)
-    low = [k % names >= names - 3 for k in range(2 * names)]
+    sizes, low = [], []
+    for order, name in enumerate(NAMES):
+        for place in _places(order):
+            sizes.append(_rings(place) * CORNERS + 2)
+            low.append(name not in ROOTS)
+    ends = np.cumsum(sizes * 2)
     return np.concatenate(
-        [strands.points[e - n : e] for e, n, wanted in zip(ends, sizes, low, strict=True) if wanted]
+        [strands.points[e - n : e] for e, n, wanted in zip(ends, sizes * 2, low * 2, strict=True) if wanted]
     )
 
 
-def _strand(inside: Inside, tip: int, end: int, depth: float, left: bool) -> Surface:
-    """One strand from the conus down to its station; ``depth`` runs from the first root (0) to the last (1)."""
-    start = max(tip - 9.0 + 8.0 * depth, 4.0)
-    count = 12 + int(44 * depth)
-    station = np.linspace(start, float(end), count)
+def _filum(inside: Inside, tip: int, last: int) -> Surface:
+    """The filum terminale: a thread in the midline from the tip of the conus to the end of the sac."""
+    station = np.linspace(tip - 0.5, float(last), 60)
+    share = np.interp(np.linspace(0.0, 1.0, 60), [0.0, 0.2, 1.0], [0.08, FILUM_BEHIND, FILUM_BEHIND])
+    centre = inside.at(station, share, np.full(60, np.pi / 2))
+    return tube(Course.along(centre, (1.0, 0.0, 0.0)).rings(np.full((60, CORNERS), STRAND)))
+
+
+def _places(order: int) -> tuple[int, int]:
+    """The places of a root's two strands in the row of all of one side."""
+    return 2 * order, 2 * order + 1
+
+
+def _rings(place: int) -> int:
+    return 12 + int(44 * place / LAST)
+
+
+def _strand(inside: Inside, tip: int, end: int, place: int, left: bool) -> Surface:
+    """One strand from the conus down to its station; its place runs from the first root's (0) to the last's."""
+    depth, count = place / LAST, _rings(place)
+    station = np.linspace(max(tip - 9.0 + 8.0 * depth, 4.0), float(end), count)
     run = np.linspace(0.0, 1.0, count)
-    behind = 24.0 + 62.0 * depth  # degrees from straight sideways towards the back
+    behind = SIDEWAYS + (BACK - SIDEWAYS) * depth
     leaving = np.clip((run - 0.82) / 0.18, 0.0, 1.0)
     angle = np.radians(behind * (1 - leaving) + (-22.0 if depth < 0.6 else 40.0) * leaving)
-    share = np.interp(
-        run, [0.0, 0.12, 0.82, 1.0], [0.55, 0.80 - 0.32 * depth * (1 - depth), 0.78 - 0.1 * depth, 0.96]
-    )
+    layer = LAYERS[place % len(LAYERS)]
+    share = np.interp(run, [0.0, 0.12, 0.82, 1.0], [0.55, layer, layer, 0.96])
     turn = angle if left else np.pi - angle
     centre = inside.at(station, share, turn)
     course = Course.along(centre, (0.0, 1.0, 0.0))
-    return tube(course.rings(np.full((count, 7), STRAND)))
+    return tube(course.rings(np.full((count, CORNERS), STRAND)))

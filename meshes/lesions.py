@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .blister import blob
+from .blister import blob, cap
 from .canal import Sac
 from .chain import Landmarks
 from .disc import Disc
@@ -19,6 +19,7 @@ from .pose import Pose
 from .surface import Surface
 
 GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone grows
+SEATED = 2.0  # mm grown bone reaches beyond the place it grows from, where the bone under it recedes
 CYST_BACK = 0.05  # the least it then lies behind the sac's axis, over how far it lies beside it
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
 
@@ -63,7 +64,8 @@ def rim_osteophyte(
     base, out = disc.wall_at(sign_of(side) * (medial + 3.0), height=0.8)
     way = out + 0.8 * disc.frame.turn[:, 1]
     way /= np.linalg.norm(way)
-    return _grown(base + 10.0 * way, -way, growth, (6.0, 3.0), ground, walls)
+    centre, half = _footing(base + 10.0 * way, -way, growth, (6.0, 3.0), ground)
+    return blob(centre, _axes(-way), half, walls)
 
 
 def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
@@ -101,9 +103,16 @@ def _grown(
     ground: Sequence[Obstacle],
     walls: Sequence[Obstacle],
 ) -> Surface:
-    """Bone that stands ``growth`` mm off what a ray from ``start`` meets first, ``half`` mm wide aside and over."""
+    """Bone that is seated on what a ray from ``start`` meets first and stands ``growth`` mm off it."""
+    centre, ellipsoid = _footing(start, way, growth, half, ground)
+    return cap(centre, _axes(way / np.linalg.norm(way)), ellipsoid, 0.45 * growth + SEATED, walls)
+
+
+def _footing(
+    start: Points, way: Points, growth: float, half: tuple[float, float], ground: Sequence[Obstacle]
+) -> tuple[Points, tuple[float, float, float]]:
+    """Centre (3,) and half-axes in mm of bone that grows from what a ray meets first, ``half`` wide aside and over."""
     way = way / np.linalg.norm(way)
     far = cast(ground, start[None], way[None], 40.0)[0]
-    centre = start + max(far - 0.45 * growth, 0.0) * way
     aside, over = (min(h, growth + 2.0) for h in half)
-    return blob(centre, _axes(way), (0.55 * growth, aside, over), walls)
+    return start + max(far - 0.45 * growth, 0.0) * way, (0.55 * growth, aside, over)

@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from .cache import kept
 from .case import NORMAL, Case, CaseError, combined, format_case, parse_case
+from .condition import altered
 from .findings import Finding, all_findings
 from .fitting import fitted
 from .gltf import Part, write_glb
@@ -193,6 +194,7 @@ def _case_change(case: Case, grades: Grades | None, severity: float) -> tuple[li
         "measurements": [
             _graded([numbers[k] for k in changed], numbers[0]["case"], grades) for numbers in both
         ],
+        "altered": [{}, altered(spine.plan)],
     }
     return _changed_parts([_before(spine), spine.surfaces]), extras
 
@@ -256,6 +258,7 @@ def _change(
         "severities": severities,
         "cases": [format_case(spine.case) for spine in spines],
         "measurements": [_graded([measured], measured["case"], grades) for measured in numbers],
+        "altered": [altered(spine.plan) for spine in spines],
     }
     return _changed_parts([spine.surfaces for spine in spines]), extras
 

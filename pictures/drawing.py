@@ -44,8 +44,10 @@ def draw(
     opacity: Mapping[str, float],
     planes: tuple[Plane, ...] = (),
     within: Ball | None = None,
+    altered: Mapping[str, Mapping[str, float]] | None = None,
 ) -> None:
     """Put every part that is not hidden on the plotter, in its tissue's colour, cut open by planes."""
+    looks = {name: tissue(name, (altered or {}).get(name)) for name in parts}
     for name, surface in parts.items():
         shown = opacity.get(name, 1.0)
         if shown <= 0:
@@ -55,9 +57,9 @@ def draw(
         mesh.point_data.active_normals_name = "Normals"
         mesh = trimmed(mesh, planes)
         if mesh.n_cells:
-            _add(plotter, mesh, name, tissue(name), shown)
+            _add(plotter, mesh, name, looks[name], shown)
     for k, plane in enumerate(planes):
-        found = face(parts, opacity, plane, planes, within)
+        found = face(parts, looks, opacity, plane, planes, within)
         if found is not None:
             _hang(plotter, found.mesh(), found.image, f"face {k}", solid=True)
             if found.faint is not None:

@@ -9,15 +9,16 @@ import numpy as np
 import pyvista as pv
 from numpy.typing import NDArray
 from PIL import ImageChops
-from scipy.ndimage import distance_transform_edt, gaussian_filter
+from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
 
 from ..meshes.surface import Surface
 from .cutting import Mask, Plane, between, mask_of, outlines
 from .lamellae import lamellae, walls_of
-from .tissue import tissue
+from .tissue import Tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
+CLOSE = 0.8  # mm beside what has eaten into a bone, where that has no cortex
 NERVES = 2  # the rank of the sac and of what runs in it
 SOLID = 0.5  # what is fainter shows what lies behind its face
 LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
@@ -50,6 +51,7 @@ class Ball:
 
 def face(
     parts: Mapping[str, Surface],
+    looks: Mapping[str, Tissue],
     opacity: Mapping[str, float],
     plane: Plane,
     planes: tuple[Plane, ...],
@@ -69,19 +71,15 @@ def face(
         if (low >= high).any():
             return None
     dots = min(DOTS, MOST / float((high - low).max()))
-    size = columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
+    columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
-    for name in sorted(loops, key=_order):
-        seen = opacity.get(name, 1.0)
-        nerve = tissue(name).rank <= NERVES  # has no holes, and its pieces may overlap
-        mask = mask_of(
-            loops[name], low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor
-        )
-        if tissue(name).within == "fluid" and plane.axis != 2:
-            mask = between(mask)
+    masks = {name: _mask(loops[name], looks[name], plane, low, (columns, rows), dots) for name in loops}
+    eaten = _eaten(masks, looks, dots)
+    for name in sorted(loops, key=lambda name: _order(looks[name])):
+        look, mask, seen = looks[name], masks[name], opacity.get(name, 1.0)
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
-        ring = _ring(parts[name], plane, mask, low, dots) if tissue(name).within == "lamellae" else None
-        _paint(sheet, mask, name, strength, dots, ring)
+        ring = _ring(parts[name], plane, mask, low, dots) if look.within == "lamellae" else None
+        _paint(sheet, mask, look, strength, dots, ring, eaten)
     for other in planes:
         if other is not plane:
             row = other.axis == v
@@ -96,6 +94,19 @@ def face(
     return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
 
 
+def _mask(
+    loops: list[Grey], look: Tissue, plane: Plane, low: Grey, size: tuple[int, int], dots: float
+) -> Mask:
+    """The dots of one part's face."""
+    nerve = look.rank <= NERVES  # has no holes, and its pieces may overlap
+    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
+    if look.within == "fluid" and plane.axis != 2:
+        mask = between(mask)
+    if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
+        mask = np.asarray(binary_fill_holes(mask))
+    return mask
+
+
 def _picture(sheet: Grey) -> Image8:
     """The sheet as an image, with colour where it is clear too, so that the edge of a face does not darken."""
     clear = sheet[..., 3] <= 0
@@ -105,9 +116,8 @@ def _picture(sheet: Grey) -> Image8:
     return (255 * np.clip(sheet, 0, 1)[::-1]).round().astype(np.uint8)
 
 
-def _order(name: str) -> tuple[int, bool]:
+def _order(look: Tissue) -> tuple[int, bool]:
     """What shows where two overlap comes last."""
-    look = tissue(name)
     return look.rank, bool(look.inside)
 
 
@@ -122,15 +132,26 @@ def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Gr
     return ring
 
 
-def _paint(sheet: Grey, mask: Mask, name: str, opacity: float, dots: float, ring: Grey | None) -> None:
+def _eaten(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) -> Mask | None:
+    """The dots of what leaves bone no rim towards it, and those close by; None where there is nothing of that kind."""
+    eating = [mask for name, mask in masks.items() if looks[name].rimless]
+    if not eating:
+        return None
+    reach: Mask = distance_transform_edt(~np.logical_or.reduce(eating)) <= CLOSE * dots
+    return reach
+
+
+def _paint(
+    sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float, ring: Grey | None, eaten: Mask | None
+) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     inside = mask[box]
-    depth = distance_transform_edt(np.pad(inside, 1))[1:-1, 1:-1] / dots
-    look = tissue(name)
+    solid = inside if eaten is None or look.within != "marrow" else inside | eaten[box]
+    depth = distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] / dots
     outer, inner = np.array(look.color), np.array(look.within_color)
     colour = (
         _inner(look.within, outer, inner, depth, dots) if ring is None else lamellae(inner, ring[box], dots)

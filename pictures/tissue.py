@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+EATING = "infected"  # the state of a tissue that eats into bone
 Rgb = tuple[float, float, float]
 
 
@@ -22,6 +23,8 @@ class Tissue:
     within_color: Rgb = (1.0, 1.0, 1.0)
     rank: int = 4  # which one a cut shows where two overlap
     inside: str = ""  # the tissue in which it stands
+    rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
+    states: Mapping[str, Rgb] = field(default_factory=dict)  # the colour of what has wholly gone to each
 
     @property
     def linear(self) -> tuple[float, float, float, float]:
@@ -50,6 +53,8 @@ def _tissue(row: Mapping[str, Any]) -> Tissue:
         _rgb(row.get("within_color", color)),
         row.get("rank", 4),
         row.get("inside", ""),
+        row.get("rimless", False),
+        {state: _rgb(text) for state, text in row.get("states", {}).items()},
     )
 
 
@@ -58,7 +63,21 @@ def _rgb(text: str) -> Rgb:
     return red, green, blue
 
 
-def tissue(part: str) -> Tissue:
-    """How a structure looks, by its id."""
+def tissue(part: str, altered: Mapping[str, float] | None = None) -> Tissue:
+    """How a structure looks, by its id, and how far (0 to 1) it has gone towards each state."""
     table = _table()
-    return table.get(part.split("/")[1], table["default"])
+    look = table.get(part.split("/")[1], table["default"])
+    for state, share in (altered or {}).items():
+        to = look.states[state]
+        look = replace(
+            look,
+            color=_between(look.color, to, share),
+            within_color=_between(look.within_color, to, share),
+            rimless=look.rimless or state == EATING,
+        )
+    return look
+
+
+def _between(one: Rgb, other: Rgb, share: float) -> Rgb:
+    red, green, blue = (a + share * (b - a) for a, b in zip(one, other, strict=True))
+    return red, green, blue

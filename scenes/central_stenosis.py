@@ -1,6 +1,7 @@
 """Central stenosis: thick flavum, grown facets and a bulging disc crowd the dural sac."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._disc_plane import through_the_disc
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -17,11 +18,8 @@ SCENE = Scene(
         Stage("severe", 1.0, begins=0.79),  # and below 75
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
-    cuts=(
-        Cut("axial", 0.0, keep="below", levels=LEVELS[:-1]),
-        Cut("axial", 2.0, keep="below", levels=LEVELS[-1:]),  # where the sac of L5-S1 is narrowest
-    ),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
+    cuts=through_the_disc(LEVELS),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("sac", "T12-S2/dural_sac"),
         Label("flavum", "{level}/ligamentum_flavum/left"),

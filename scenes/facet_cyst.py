@@ -1,5 +1,6 @@
 """Facet (synovial) cyst: a bubble of joint fluid beside the sac, on the root that passes."""
 
+from ._disc_plane import through_the_disc
 from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
@@ -18,9 +19,12 @@ SCENE = Scene(
         Stage("medium", 0.67, begins=0.5),
         Stage("large", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=62),
-    cuts=(Cut("axial", 0.0, keep="below"),),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=62),
+    cuts=(
+        Cut("axial", 0.0, keep="below", levels=LEVELS[:3]),  # through the joint too
+        *through_the_disc(LEVELS[3:]),
+    ),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("cyst", "{level}/facet_cyst/{side}"),
         Label("facet", "{level}/facet_cartilage/{side}"),

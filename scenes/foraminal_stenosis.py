@@ -1,7 +1,9 @@
 """Foraminal stenosis: the doorway of the exiting root has lost height and width."""
 
-from ._scene import Fade, Label, Scene, Stage, View
+from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
+
+PEDICLES = (13.5, 14.5, 15.5, 17.5, 19.0)  # mm from the midline, where each foramen is narrow
 
 SCENE = Scene(
     id="foraminal_stenosis",
@@ -18,13 +20,11 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(1.0, 0.25, 0.3), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=70),
-    fades=(
-        Fade(("*_ligament", "*/epidural_fat"), 0.0),
-        Fade(("*/facet_capsule/*", "*/ligamentum_flavum/*"), 0.0),
-        Fade(("{level}/ligamentum_flavum/{side}",), 0.6),
-        Fade(("{level}/facet_capsule/{side}",), 0.0),
+    view=View(from_=(1.0, 0.12, 0.12), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=70),
+    cuts=tuple(  # through the pedicles above and below: the keyhole
+        Cut("sagittal", at, keep="right", levels=(level,)) for level, at in zip(LEVELS, PEDICLES, strict=True)
     ),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("exiting_root", "{exiting}/ganglion/{side}"),
         Label("upper_bone", "{upper_bone}"),

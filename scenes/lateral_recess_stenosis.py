@@ -1,6 +1,7 @@
 """Lateral recess stenosis: the edge of the joint pinches the root that passes to the level below."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._disc_plane import through_the_disc
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
 SCENE = Scene(
@@ -18,9 +19,9 @@ SCENE = Scene(
         Stage("moderate", 0.67, begins=0.5),
         Stage("severe", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.1, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=60),
-    cuts=(Cut("axial", -2.0, keep="below"),),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=60),
+    cuts=through_the_disc(LEVELS),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),
         Label("facet", "{level}/facet_overgrowth/{side}"),

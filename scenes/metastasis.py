@@ -17,9 +17,9 @@ SCENE = Scene(
         Stage("pedicle", 0.67, begins=0.5),
         Stage("epidural", 1.0, begins=0.84),
     ),
-    view=View(from_=(0.2, 0.4, 1.0), focus=("{upper_bone}",), span=88),
+    view=View(from_=(0.0, 0.4, 1.0), focus=("{upper_bone}",), span=88),
     cuts=(Cut("axial", 18.0, keep="below"),),  # through the pedicles
-    fades=(Fade(("*_ligament", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
+    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("metastasis", "{upper}/metastasis"),
         Label("epidural", "{upper}/epidural_tumour"),

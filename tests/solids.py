@@ -166,16 +166,22 @@ def _same(one: Surface, other: Surface | None) -> bool:
     )
 
 
-def signed(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
-    """Distances (n,) in mm from points (n, 3) to a closed surface, negative inside."""
-    asked = np.asarray(points, np.float64, order="C")
-    corners, faces = np.asarray(surface.points, np.float64), np.asarray(surface.faces, np.int64)
-    return np.asarray(igl.signed_distance(asked, corners, faces)[0])
-
-
 def far(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
     """Distances (n,) in mm from points (n, 3) to the nearest place of a surface, inside or out."""
-    return np.abs(signed(points, surface))
+    squares, _, _ = igl.point_mesh_squared_distance(*_asked(points, surface))
+    return np.sqrt(squares)
+
+
+def signed(points: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
+    """Distances (n,) in mm from points (n, 3) to a closed surface, negative inside."""
+    distances, *_ = igl.signed_distance(*_asked(points, surface))
+    return np.asarray(distances)
+
+
+def _asked(points: NDArray[np.float64], surface: Surface) -> tuple[NDArray[Any], ...]:
+    """Points, corners and faces as libigl takes them."""
+    asked, corners = (np.asarray(each, np.float64, order="C") for each in (points, surface.points))
+    return asked, corners, np.asarray(surface.faces, np.int64, order="C")
 
 
 def apart(one: Surface, other: Surface) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import pyvista as pv
 from numpy.typing import NDArray
 from solids import measured, spine_of
 
@@ -266,6 +267,23 @@ def test_the_cord_ends_behind_the_lower_third_of_l1_or_the_disc_below(healthy: S
     marks = healthy.landmarks["L1"]
     top, bottom = marks["superior_endplate_posterior"][2], marks["inferior_endplate_posterior"][2]
     assert bottom - at("L1-L2", "disc_height_posterior") <= tip <= bottom + (top - bottom) / 3
+
+
+@pytest.mark.parametrize(("level", "least"), [("L2-L3", 20), ("L3-L4", 16), ("L4-L5", 12)])
+def test_a_cut_of_the_sac_shows_many_strands_at_the_back_and_fewer_downwards(
+    healthy: Spine, level: str, least: int
+) -> None:
+    """Wall and Cohen 1990, B2: two rootlets a root, ordered, those that go on behind."""
+    axis = healthy.discs[level].frame
+    strands = healthy.surfaces["L1-S5/cauda_equina"]
+    mesh = pv.PolyData.from_regular_faces(axis.into(strands.points), strands.faces.astype(int))
+    cut = mesh.slice(normal=(0, 0, 1), origin=(0, 0, 0))
+    pieces = cut.connectivity()["RegionId"].max() + 1
+    assert pieces >= least
+    sac = axis.into(healthy.surfaces["T12-S2/dural_sac"].points)
+    near = sac[np.abs(sac[:, 2]) < 4.0]
+    middle = (near[:, 1].min() + near[:, 1].max()) / 2
+    assert np.mean(cut.points[:, 1]) > middle
 
 
 def test_the_sac_ends_behind_s2(healthy: Spine) -> None:

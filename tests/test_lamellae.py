@@ -11,6 +11,7 @@ from lumbar.meshes.surface import Surface
 from lumbar.pictures.cutting import planes_of
 from lumbar.pictures.faces import face
 from lumbar.pictures.lamellae import walls_of
+from lumbar.pictures.tissue import tissue
 
 INNER, OUTER, HALF, LEAN, BOW = 10.0, 20.0, 5.0, 0.4, 1.0  # mm; a slipped disc leans, and its walls bow out
 AROUND, ALONG = 72, 12
@@ -74,7 +75,8 @@ def test_the_walls_of_a_real_disc_are_found(segment: str) -> None:
 def test_on_a_cut_lamellae_run_from_end_plate_to_end_plate() -> None:
     """Nested boxes must fail: a lamella keeps its shade from one end-plate to the other, and its neighbours differ."""
     (plane,) = planes_of({"sagittal": 0.0})
-    found = face({"L4-L5/annulus": slipped()}, {}, plane, (plane,))
+    name = "L4-L5/annulus"
+    found = face({name: slipped()}, {name: tissue(name)}, {}, plane, (plane,))
     assert found is not None
     (low, _, high, _), (rows, columns) = found.corners, found.image.shape[:2]
     u, v = plane.across

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from ..chain import LEAST_POSTERIOR, disc_sizes
 from ..plan import Plan
 from ._finding import Finding, quantity
 
+PLATE_DEPTH = 34.5  # mm from rim to rim, data/person.csv
 CENTRE = {"L1-L2": 8.9, "L2-L3": 10.1, "L3-L4": 10.7, "L4-L5": 11.5, "L5-S1": 11.4}  # mm, anatomy-facts A1
 
 
@@ -29,11 +31,20 @@ class DiscDegeneration(Finding):
     signal: float = quantity("of fluid", 0, 1, (1, 0.55, 0.3, 0.1))
 
     @property
-    def disc_loss(self) -> float:
-        """The height lost in mm, as far as the posterior rims allow."""
+    def mean_loss(self) -> float:
+        """The height lost in mm, as the mean of front, centre and back."""
         size = disc_sizes()[self.level]
-        mean = (size.anterior + CENTRE[self.level] + size.posterior) / 3
-        return min(self.height_loss / 100 * mean, size.posterior - LEAST_POSTERIOR)
+        return self.height_loss / 100 * (size.anterior + CENTRE[self.level] + size.posterior) / 3
+
+    @property
+    def disc_loss(self) -> float:
+        """What is lost in mm all over, as far as the posterior rims allow."""
+        return min(self.mean_loss, disc_sizes()[self.level].posterior - LEAST_POSTERIOR)
+
+    @property
+    def tipped(self) -> float:
+        """How far in degrees the upper vertebra tips forward, so that front and centre lose the rest."""
+        return math.degrees(2 * (self.mean_loss - self.disc_loss) / PLATE_DEPTH)
 
     def apply(self, plan: Plan) -> Plan:
         """The plan with a lower, drier disc that bulges, and lips of bone on both sides."""
@@ -41,6 +52,7 @@ class DiscDegeneration(Finding):
         worn = replace(
             segment,
             disc_loss=max(segment.disc_loss, round(self.disc_loss, 3)),
+            slip_angle=max(segment.slip_angle, round(self.tipped, 3)),
             bulge=max(segment.bulge, self.bulge),
             rim=max(segment.rim, self.osteophyte),
             signal=min(segment.signal, self.signal),

@@ -66,11 +66,23 @@ export class Batch {
     this.attributes.part.array.fill(row, start, start + count);
   }
 
-  #paint({ row, look }) {
-    const colour = new Color(look.color), within = new Color(look.within_color ?? look.color);
-    this.looks.image.data.set([
-      ...colour.toArray(), look.roughness, 1, 0, GRAINS[look.grain] ?? 0, 0, ...STILL, ...within.toArray(), insideOf(look),
-    ], 4 * COLUMNS * row);
+  #paint(part) {
+    const { row, look } = part;
+    this.looks.image.data.set([0, 0, 0, look.roughness, 1, 0, GRAINS[look.grain] ?? 0, 0, ...STILL, 0, 0, 0, insideOf(look)], 4 * COLUMNS * row);
+    this.#colour(part);
+  }
+
+  /** Give a part another look of its tissue: its colours, outside and where it is cut, and its rim there. */
+  alter(id, look) {
+    const part = this.parts.get(id);
+    part.look = { ...part.look, ...look };
+    this.#colour(part);
+  }
+
+  #colour({ row, look: { color, within_color: within = color } }) {
+    const at = 4 * COLUMNS * row;
+    this.looks.image.data.set(new Color(color).toArray(), at);
+    this.looks.image.data.set(new Color(within).toArray(), at + 4 * (COLUMNS - 1));
     this.looks.needsUpdate = true;
   }
 

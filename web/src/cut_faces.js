@@ -6,7 +6,8 @@ import { faceFragmentShader, faceVertexShader, INSIDES } from "./face_shaders.js
 import { rimsOf } from "./rims.js";
 import { sectionOf } from "./section.js";
 
-const CLEAR = "fluid"; // a hollow full of it is filled, and what stands in it shines through
+const CLEAR = "fluid"; // what stands in it shines through
+const HOLLOWS = { [CLEAR]: "tube", lamellae: "filled" }; // what a nucleus leaves of its bed is drawn as annulus
 const BONE = 6; // rank of bone: the hardest shows where solids overlap
 const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
 
@@ -36,10 +37,10 @@ export class CutFaces {
     const name = `${id} ${plane.name}`, key = `${version} ${plane.at} ${plane.way}`;
     if (this.known.get(name)?.key !== key) {
       const { positions } = this.batch.slices(id);
-      this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, look.within === CLEAR) });
+      this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rimless: look.rimless, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {
@@ -85,7 +86,7 @@ class Sheet {
     if (!faces.length) return;
     const { axis, way } = faces[0].plane;
     this.uniforms.facing.value.setComponent(axis, way).setComponent((axis + 1) % 3, 0).setComponent((axis + 2) % 3, 0);
-    const { data, width, height, low, cell } = rimsOf(faces.map(({ section }) => section));
+    const { data, width, height, low, cell } = rimsOf(faces.map(({ section, rimless }) => ({ ...section, rimless })));
     refill(this.rims, data, width, height);
     this.uniforms.rimFrame.value.set(...low, 1 / (width * cell), 1 / (height * cell));
     if (walls.length) refill(this.rings, Float32Array.from(walls), AROUND, walls.length / 2 / AROUND);

@@ -1,10 +1,10 @@
 // What stands there: the healthy spine, a finding over it, and how each structure is to be shown.
 import { Batch, passOf } from "./batch.js";
 import { coefficients, crosses, planesOf, takes } from "./cut.js";
-import { between, blend, poseBetween, present } from "./morph.js";
+import { between, blend, poseBetween, present, sharesBetween } from "./morph.js";
 import { opennessOf } from "./occlusion.js";
 import { holds, normalsOf, sampleOf } from "./shape.js";
-import { enclosing, lookOf } from "./tissues.js";
+import { alteredLook, enclosing, lookOf } from "./tissues.js";
 
 const GLOW = 1;
 
@@ -72,7 +72,7 @@ export class Model {
       const shapes = targets.length ? [positions, ...targets] : [];
       return { id: name, extras: own, shapes, normals: shapes.map((shape) => normalsOf(shape, faces)) };
     });
-    return { keys: extras.severities ?? [0, 1], nodes: keyed, batch: this.#batchOf(nodes, extras.severities) };
+    return { keys: extras.severities ?? [0, 1], altered: extras.altered ?? [], nodes: keyed, batch: this.#batchOf(nodes, extras.severities) };
   }
 
   /** Show the finding at a severity: no more than a blend of the two keys around it. */
@@ -90,6 +90,16 @@ export class Model {
       blend(out.positions, shapes[key], shapes[key + 1], share);
       blend(out.normals, normals[key], normals[key + 1], share);
       batch.rewritten(id);
+    }
+    this.#alter(key, share);
+  }
+
+  /** Colour what a finding alters in its substance as it stands between two keys. */
+  #alter(key, share) {
+    const { altered, batch } = this.finding;
+    const [from, to] = [altered[key] ?? {}, altered[key + 1] ?? altered[key] ?? {}];
+    for (const id of new Set([...Object.keys(from), ...Object.keys(to)])) {
+      if (batch.parts.has(id)) batch.alter(id, alteredLook(lookOf(id), sharesBetween(from[id] ?? {}, to[id] ?? {}, share)));
     }
   }
 

@@ -38,5 +38,10 @@ function slerp(from, to, share) {
   return mixed.map((value) => value / length);
 }
 
+/** The blend of two sets of shares, {name: 0…1}; what one does not name is 0 there. */
+export function sharesBetween(from, to, share) {
+  return Object.fromEntries(Object.keys({ ...from, ...to }).map((name) => [name, (1 - share) * (from[name] ?? 0) + share * (to[name] ?? 0)]));
+}
+
 /** Is a node drawn at this severity? */
 export const present = ({ appears = -Infinity, vanishes = Infinity }, severity) => severity >= appears && severity < vanishes;

@@ -3,8 +3,12 @@
 export const DEPTH = 1.7; // mm; deeper is all one
 const CELL = 0.5; // mm
 const PIECE = 1; // mm; shorter pieces of an outline are drawn together
+const CLOSE = 0.8; // mm beside what has eaten into a bone, where that has no cortex
 
-/** Distances to the nearest outline of sections (see section.js): {data: bytes (255 = DEPTH), width, height, low: [u, v], cell: mm}. */
+/**
+ * Distances to the nearest outline of sections (see section.js): {data: bytes (255 = DEPTH), width, height, low: [u, v], cell: mm}.
+ * What is `rimless` has no outline here, and nothing has one close beside it.
+ */
 export function rimsOf(sections) {
   const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
   for (const { flat } of sections) {
@@ -17,21 +21,37 @@ export function rimsOf(sections) {
   }
   const [u, v] = low.map((value) => value - CELL);
   const width = Math.max(2, Math.ceil((high[0] - u) / CELL) + 2), height = Math.max(2, Math.ceil((high[1] - v) / CELL) + 2);
-  const picture = { squares: new Float32Array(width * height).fill(DEPTH * DEPTH), width, height, low: [u, v] };
+  const blank = () => ({ squares: new Float32Array(width * height).fill(DEPTH * DEPTH), width, height, low: [u, v] });
+  const picture = blank(), eating = sections.filter(({ rimless }) => rimless);
+  const eaten = eating.length ? blank() : null;
+  if (eaten) trace(eating, (from, to) => draw(eaten, from, to));
+  trace(sections.filter(({ rimless }) => !rimless), (from, to) => {
+    if (!eaten || awayFrom(eaten, (from.x + to.x) / 2, (from.y + to.y) / 2) > CLOSE) draw(picture, from, to);
+  });
+  const data = new Uint8Array(width * height);
+  for (let n = 0; n < data.length; n++) data[n] = (255 / DEPTH) * Math.sqrt(picture.squares[n]);
+  return { data, width, height, low: picture.low, cell: CELL };
+}
+
+/** Call `each(from, to)` with the pieces of all outlines. */
+function trace(sections, each) {
   for (const { flat, outlines } of sections) {
     for (const outline of outlines) {
       let from = flat[outline[0]];
       for (let n = 1; n <= outline.length; n++) {
         const to = flat[outline[n % outline.length]];
         if (n < outline.length && (to.x - from.x) ** 2 + (to.y - from.y) ** 2 < PIECE * PIECE) continue;
-        draw(picture, from, to);
+        each(from, to);
         from = to;
       }
     }
   }
-  const data = new Uint8Array(width * height);
-  for (let n = 0; n < data.length; n++) data[n] = (255 / DEPTH) * Math.sqrt(picture.squares[n]);
-  return { data, width, height, low: picture.low, cell: CELL };
+}
+
+/** How far a place is from what is drawn in a picture of squared distances. */
+function awayFrom({ squares, width, height, low: [u, v] }, x, y) {
+  const column = Math.floor((x - u) / CELL), row = Math.floor((y - v) / CELL);
+  return Math.sqrt(squares[Math.min(row, height - 1) * width + Math.min(column, width - 1)]);
 }
 
 /** Lower the squared distances around one piece of an outline. */

@@ -5,18 +5,19 @@ import { aroundHollow } from "./lumen.js";
 const SPECK = 0.02; // mm2; outlines around less are left out
 
 /**
- * The face in which `plane` (see cut.js) cuts a part {positions, faces, pose}, or null; `full` fills its hollow too.
+ * The face in which `plane` (see cut.js) cuts a part {positions, faces, pose}, or null; `hollow` says what becomes of what
+ * it encloses: left open, "filled", or as a "tube", which is open at both ends where it is cut lengthwise, filled between its sides.
  *
  * Returns {world, local: (3 n) mm, flat: [Vector2], outlines: [[indices]], triangles: [indices], area mm2};
  * outlines run counter-clockwise around solid and clockwise around holes, seen from the side taken away.
  */
-export function sectionOf(part, plane, full = false) {
+export function sectionOf(part, plane, hollow = "open") {
   const cut = outlinesOf(part, localPlane(part.pose, plane));
   const wall = { world: part.pose ? posed(cut.local, part.pose) : Float32Array.from(cut.local), local: Float32Array.from(cut.local), outlines: cut.outlines };
-  const { world, local, outlines } = full ? withHollow(wall, plane) : wall;
+  const { world, local, outlines } = hollow === "tube" ? withHollow(wall, plane) : wall;
   const [u, v] = [(plane.axis + 1) % 3, (plane.axis + 2) % 3];
   const flat = Array.from({ length: world.length / 3 }, (_, n) => new Vector2(plane.way * world[3 * n + u], world[3 * n + v]));
-  const measured = outlines.map((outline) => ({ outline, area: areaOf(outline, flat) })).filter(({ area }) => (full ? area : Math.abs(area)) > SPECK);
+  const measured = outlines.map((outline) => ({ outline, area: areaOf(outline, flat) })).filter(({ area }) => (hollow === "open" ? Math.abs(area) : area) > SPECK);
   const area = measured.reduce((sum, one) => sum + one.area, 0);
   if (!(area > SPECK)) return null;
   return { world, local, flat, outlines: measured.map(({ outline }) => outline), triangles: filled(measured, flat), area };

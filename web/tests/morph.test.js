@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { between, blend, poseBetween, present } from "../src/morph.js";
+import { between, blend, poseBetween, present, sharesBetween } from "../src/morph.js";
 
 const near = (found, wanted) => found.forEach((value, k) => assert.ok(Math.abs(value - wanted[k]) < 1e-6, `${found} is not ${wanted}`));
 
@@ -36,4 +36,9 @@ test("a part appears at its severity and is gone from the one it vanishes at", (
   assert.equal(present({ appears: 0.3 }, 0.3), true);
   assert.equal(present({ vanishes: 0.3 }, 0.3), false);
   assert.equal(present({}, 0), true);
+});
+
+test("shares are blended, and what one end does not name is nothing there", () => {
+  assert.deepEqual(sharesBetween({}, { dry: 0.8 }, 0.25), { dry: 0.2 });
+  assert.deepEqual(sharesBetween({ dry: 0.4, infected: 1 }, { dry: 0.8 }, 0.5), { dry: 0.4 * 0.5 + 0.8 * 0.5, infected: 0.5 });
 });

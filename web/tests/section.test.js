@@ -38,6 +38,13 @@ test("a ball is cut in a disc, whichever the plane and the side that is kept", (
   assert.equal(sectionOf(ball, planesOf({ axial: 10.5 })[0]), null);
 });
 
+test("the hole of a ring is filled where it is asked for", () => {
+  const ring = closed(new TorusGeometry(10, 3, 48, 96));
+  const flat = sectionOf(ring, planesOf({ axial: 0.01 })[0], "filled");
+  near(flat.area, Math.PI * 13 ** 2, 4);
+  near(triangleArea(flat), flat.area, 1e-3);
+});
+
 test("a ring is cut with a hole in it, or in two", () => {
   const ring = closed(new TorusGeometry(10, 3, 48, 96)); // around z
   const flat = sectionOf(ring, planesOf({ axial: 0.01 })[0]);
@@ -69,12 +76,12 @@ test("each cut keeps its own side", () => {
 test("a hollow tube is cut with what it holds", () => {
   const tube = closed(new TorusGeometry(10, 3, 48, 96)); // its hollow stands for what it holds
   const [across] = planesOf({ axial: 0.01 });
-  near(sectionOf(tube, across, true).area, Math.PI * 13 ** 2, 5);
+  near(sectionOf(tube, across, "tube").area, Math.PI * 13 ** 2, 5);
   const pipe = closed(new LatheGeometry([[4, 0], [5, 0], [5, 20], [4, 20], [4, 0]].map(([x, y]) => new Vector2(x, y)), 64).rotateX(Math.PI / 2));
   for (const cut of [{ sagittal: 0.01 }, { coronal: 0.01 }, { sagittal: 0.01, keep: { sagittal: "right" } }, { coronal: 0.01, keep: { coronal: "front" } }]) {
     const [plane] = planesOf(cut);
     near(sectionOf(pipe, plane).area, 2 * 20, 0.5);
-    const full = sectionOf(pipe, plane, true);
+    const full = sectionOf(pipe, plane, "tube");
     near(full.area, 200, 2);
     near(triangleArea(full), full.area, 1e-3);
   }
