@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +13,13 @@ from ..meshes.surface import Surface
 
 TURNS = 9.0  # lamellae from wall to wall
 WAVES = 8  # of a wall's outline, all the way round
-STIFF = 1e-3  # how little a wall waves where few points tell it
-FACING = 0.8  # a point whose normal points at least so much out of the disc, or into it, is on a wall
+FAR = 5.0  # times as far from a wall as most of its points: no longer on it, but on the rim
+ROUNDS = 4  # in which what lies far off is told
+STIFF = 3e-3  # how little a wall waves where few points tell it; short waves the least
+FACING = 0.5  # a point whose normal points at least so much out of the disc, or into it, is on a wall
 THIN = 0.5  # mm: no annulus is taken for thinner
-PALE, PALER = (
-    np.array([0.80, 0.90, 0.94]),
-    0.32,
-)  # towards what the colour goes at the inner wall, and how far
+PALE = np.array([0.80, 0.90, 0.94])  # towards what the colour goes at the inner wall,
+PALER = 0.32  # and how far
 Grey = NDArray[np.float64]
 
 
@@ -34,8 +35,10 @@ class Walls:
     def ring(self, points: Grey) -> Grey:
         """Where points (n, 3) mm lie between the walls: 0 at the inner, 1 at the outer."""
         u, v, height = ((points - self.centre) @ self.axes.T).T
-        shapes = _shapes(np.arctan2(v, u), height)
-        inner, outer = shapes @ self.inner, shapes @ self.outer
+        inner, outer = np.zeros((2, len(points)))
+        for k, shape in enumerate(_shapes(np.arctan2(v, u), height)):
+            inner += self.inner[k] * shape
+            outer += self.outer[k] * shape
         ring: Grey = (np.hypot(u, v) - inner) / np.maximum(outer - inner, THIN)
         return ring
 
@@ -48,28 +51,35 @@ def walls_of(annulus: Surface) -> Walls:
     radius = np.hypot(u, v)
     facing = (annulus.normals() @ axes.T)[:, :2]
     outwards = (facing[:, 0] * u + facing[:, 1] * v) / radius
-    shapes = _shapes(np.arctan2(v, u), height)
+    shapes = np.stack(list(_shapes(np.arctan2(v, u), height)), axis=1)
     inner, outer = (_fitted(shapes[on], radius[on]) for on in (outwards < -FACING, outwards > FACING))
     return Walls(centre, axes, inner, outer)
 
 
-def _shapes(angle: Grey, height: Grey) -> Grey:
-    """What a wall's radius is made of (n, shapes): waves around the disc, each even, leaning or bowed."""
-    waves = np.arange(1, WAVES + 1) * angle[:, None]
-    around = np.concatenate([np.ones((len(angle), 1)), np.cos(waves), np.sin(waves)], axis=1)
-    return np.concatenate([around * (height[:, None] / 10) ** power for power in range(3)], axis=1)
+def _shapes(angle: Grey, height: Grey) -> Iterator[Grey]:
+    """What a wall's radius is made of, each (n,): waves around the disc, each even, leaning or bowed."""
+    for wave in range(WAVES + 1):
+        for around in (np.cos(wave * angle), np.sin(wave * angle))[: 1 if wave == 0 else 2]:
+            for power in range(3):
+                yield around * (height / 10) ** power
 
 
 def _fitted(shapes: Grey, radius: Grey) -> Grey:
-    """How much of each shape there is in a wall."""
-    stiff = STIFF * len(shapes) * np.eye(shapes.shape[1])
-    found: Grey = np.linalg.solve(shapes.T @ shapes + stiff, shapes.T @ radius)
-    return found
+    """How much of each shape there is in a wall; what lies far from it is left out in the end."""
+    on = np.ones(len(radius), bool)
+    stiff = STIFF * np.repeat([0.01, *np.repeat((np.arange(1, WAVES + 1) / 4) ** 4 + 0.01, 2)], 3)
+    for _ in range(ROUNDS):
+        wall = np.linalg.solve(
+            shapes[on].T @ shapes[on] + np.diag(stiff * on.sum()), shapes[on].T @ radius[on]
+        )
+        off = np.abs(shapes @ wall - radius)
+        on = off <= FAR * np.median(off)
+    return np.asarray(wall, float)
 
 
 def lamellae(colour: Grey, ring: Grey, dots: float) -> Grey:
     """The colours (rows, columns, 3) of a face whose dots lie at these places between the walls."""
-    weave = gaussian_filter(np.random.default_rng(7).normal(size=ring.shape), (0.3 * dots, 0.3 * dots))
+    weave = gaussian_filter(np.random.default_rng(7).normal(size=ring.shape), 0.3 * dots)
     weave /= weave.std() + 1e-9
     turns = 2 * np.pi * TURNS * (ring + 0.004 * weave)
     band = _step(np.sin(turns) / 0.7 + 0.5) - 0.5

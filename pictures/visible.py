@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from ..meshes.surface import Surface
+from .faces import NERVES
+from .tissue import tissue
 from .views import Camera
 
 MOST_PARTS = 64  # that the edge of a triangle is seen in
@@ -39,8 +41,8 @@ def anchors(
     for name in dict.fromkeys(wanted):
         if name not in depths:
             continue
-        there = np.isfinite(depths[name])
-        rooms = [_room(there & (depths[name] <= front + NEAR_MM)) for front in fronts]
+        bare = ~_overlaid(depths, opacity, name)
+        rooms = [_room(bare & _seen(depths[name], front)) for front in fronts]
         most = max(room.max() for room in rooms)
         if most > 0 and max((room > 0).sum() for room in rooms) >= FEWEST:
             room = next(room for room in rooms if room.max() >= ENOUGH * min(most, ROOM_MM / CELL_MM))
@@ -49,12 +51,38 @@ def anchors(
     return found
 
 
-def covered(
-    parts: Mapping[str, Surface], view: Camera, size: tuple[int, int], names: Iterable[str]
-) -> tuple[NDArray[np.bool_], float]:
-    """The cells (rows, columns) behind which some of the parts lie, and their width in pixels."""
-    cells = [np.isfinite(_nearest(parts[name], view, size)) for name in names if name in parts]
-    return np.any(cells, axis=0) if cells else np.zeros((1, 1), bool), _cell(view, size)
+def showing(
+    parts: Mapping[str, Surface],
+    opacity: Mapping[str, float],
+    view: Camera,
+    size: tuple[int, int],
+    names: Iterable[str],
+) -> tuple[dict[str, NDArray[np.bool_]], float]:
+    """The cells (rows, columns) of the picture in which each part is seen, and their width in pixels."""
+    depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
+    front = _front(depths, opacity, VEILS[-1])
+    seen = {name: _seen(depths[name], front) for name in dict.fromkeys(names) if name in depths}
+    return seen, _cell(view, size)
+
+
+def _seen(depth: NDArray[np.float64], front: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The cells in which what lies this deep is not behind the front."""
+    seen: NDArray[np.bool_] = np.isfinite(depth) & (depth <= front + NEAR_MM)
+    return seen
+
+
+def _overlaid(
+    depths: Mapping[str, NDArray[np.float64]], opacity: Mapping[str, float], name: str
+) -> NDArray[np.bool_]:
+    """The cells in which something that runs in the part shows instead of it, as on the face of a cut."""
+    own, rank = depths[name], tissue(name).rank
+    held = [
+        depth <= own + NEAR_MM
+        for other, depth in depths.items()
+        if rank < tissue(other).rank <= NERVES and opacity.get(other, 1.0) > 0
+    ]
+    overlaid: NDArray[np.bool_] = np.any([np.zeros(own.shape, bool), *held], axis=0)
+    return overlaid
 
 
 def _room(seen: NDArray[np.bool_]) -> NDArray[np.float64]:

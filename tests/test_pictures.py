@@ -198,17 +198,36 @@ def test_a_label_ends_well_inside_its_part_and_near_the_middle() -> None:
     assert 3 < y < 33, "below the veil, and near the middle"
 
 
+def ends_of(code: str) -> Mapping[str, tuple[float, float]]:
+    """Where the lines of the labels of a case end in its picture."""
+    parts, shot = surfaces(code), shot_of(parse_case(code), labels=True)
+    left = opened({n: s for n, s in parts.items() if shot.opacity.get(n, 1.0) > 0}, planes_of(shot.cut))
+    framed = np.concatenate([parts[name].points for name in shot.frame if name in parts])
+    back = np.array(shot.back) / np.linalg.norm(shot.back)
+    view = camera(back, framed, SIZE, shot.span)
+    return anchors(left, shot.opacity, view, SIZE, [label.part for label in shot.labels])
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["central_stenosis@L4-L5:severity=0.67", "neurofibroma@L4/left:severity=0.67"],
+    ids=["axial", "coronal"],
+)
+def test_the_line_of_the_sac_ends_beside_what_runs_in_it(code: str) -> None:
+    shot = replace(shot_of(parse_case(code), labels=False), size=SIZE, stamp="")
+    column, row = (int(x) for x in ends_of(code)["T12-S2/dural_sac"])
+    there = picture(surfaces(code), shot)[row, column] / 255
+    fluid, strand = tissue("T12-S2/dural_sac").within_color, tissue("L1-S5/cauda_equina").color
+    assert np.abs(there - fluid).max() < 0.08
+    assert np.abs(there - strand).max() > 0.2
+
+
 @pytest.mark.parametrize(
     "scene", [each for each in all_scenes().values() if each.cuts], ids=lambda each: each.id
 )
 def test_the_finding_of_a_scene_that_opens_with_a_cut_is_seen(scene: Scene) -> None:
     """Something that the finding brings, or else a nerve, shows in the middle of its picture, before all else."""
-    parts, shot = surfaces(case(scene)), shot_of(parse_case(case(scene)), labels=True)
-    left = opened({n: s for n, s in parts.items() if shot.opacity.get(n, 1.0) > 0}, planes_of(shot.cut))
-    framed = np.concatenate([parts[name].points for name in shot.frame if name in parts])
-    back = np.array(shot.back) / np.linalg.norm(shot.back)
-    view = camera(back, framed, SIZE, shot.span)
-    ends = anchors(left, shot.opacity, view, SIZE, [label.part for label in shot.labels])
+    ends = ends_of(case(scene))
     brought = [name for name in ends if layer_of(name) == "finding"] or [
         n for n in ends if layer_of(n) == "nerves"
     ]
