@@ -85,8 +85,10 @@ def lamellae(colour: Grey, ring: Grey, dots: float) -> Grey:
     turns = 2 * np.pi * TURNS * (ring + 0.004 * weave)
     band = _step(np.sin(turns) / 0.7 + 0.5) - 0.5
     groove = (0.5 + 0.5 * np.cos(turns)) ** 8
-    along = TURNS * dots * np.hypot(*np.gradient(ring))  # lamellae a mm; few where the cut runs along them
-    clear = _step(along / MANY)
+    rise = np.hypot(*np.gradient(np.pad(ring, 1, mode="edge")))[
+        1:-1, 1:-1
+    ]  # little where the cut runs along them
+    clear = _step(TURNS * dots * rise / MANY)
     outwards = _step(ring + 0.1)[..., None]
     base = (colour + PALER * (PALE - colour)) * (1 - outwards) + colour * outwards
     shaded: Grey = base * (1 + clear * (0.24 * band - 0.16 * groove) + 0.02 * weave)[..., None]
