@@ -12,6 +12,7 @@ from scipy.ndimage import gaussian_filter
 from ..meshes.surface import Surface
 
 TURNS = 9.0  # lamellae from wall to wall
+MANY = 0.7  # lamellae a mm that are seen clearly
 WAVES = 8  # of a wall's outline, all the way round
 FAR = 5.0  # times as far from a wall as most of its points: no longer on it, but on the rim
 ROUNDS = 4  # in which what lies far off is told
@@ -84,9 +85,13 @@ def lamellae(colour: Grey, ring: Grey, dots: float) -> Grey:
     turns = 2 * np.pi * TURNS * (ring + 0.004 * weave)
     band = _step(np.sin(turns) / 0.7 + 0.5) - 0.5
     groove = (0.5 + 0.5 * np.cos(turns)) ** 8
+    rise = np.hypot(*np.gradient(np.pad(ring, 1, mode="edge")))[
+        1:-1, 1:-1
+    ]  # little where the cut runs along them
+    clear = _step(TURNS * dots * rise / MANY)
     outwards = _step(ring + 0.1)[..., None]
     base = (colour + PALER * (PALE - colour)) * (1 - outwards) + colour * outwards
-    shaded: Grey = base * (1 + 0.24 * band - 0.16 * groove + 0.02 * weave)[..., None]
+    shaded: Grey = base * (1 + clear * (0.24 * band - 0.16 * groove) + 0.02 * weave)[..., None]
     return shaded
 
 

@@ -10,7 +10,7 @@ from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
 from lumbar.pictures.cutting import planes_of
 from lumbar.pictures.faces import face
-from lumbar.pictures.lamellae import walls_of
+from lumbar.pictures.lamellae import lamellae, walls_of
 from lumbar.pictures.tissue import tissue
 
 INNER, OUTER, HALF, LEAN, BOW = 10.0, 20.0, 5.0, 0.4, 1.0  # mm; a slipped disc leans, and its walls bow out
@@ -92,3 +92,10 @@ def test_on_a_cut_lamellae_run_from_end_plate_to_end_plate() -> None:
     shades = np.stack([shade(share, heights) for share in np.linspace(0.1, 0.9, 80)])
     along, across = shades.std(axis=1).mean(), shades.std(axis=0).mean()
     assert along < 0.5 * across
+
+
+def test_a_face_of_a_single_dot_can_be_shaded() -> None:
+    """Where a plane only grazes a disc."""
+    shaded = lamellae(np.array([0.5, 0.6, 0.7]), np.full((1, 1), 0.5), 16.0)
+    assert shaded.shape == (1, 1, 3)
+    assert np.isfinite(shaded).all()
