@@ -18,7 +18,7 @@ SCENE = Scene(
         Stage("large", 1.0, begins=0.84),
     ),
     view=View(from_=(0.8, 1.0, 0.35), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=80),
-    cuts=(Cut("coronal", 12.0, keep="front"),),
+    cuts=(Cut("coronal", 9.5, keep="front"),),
     fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("neurofibroma", "{exiting}/neurofibroma/{side}"),
