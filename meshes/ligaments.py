@@ -33,6 +33,7 @@ FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which
 FLAVUM_TO = (48.0, 60.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
 FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
 FLAVUM_FULL = 0.45  # of its width from the midline up to which it is as thick as it gets
+FLAVUM_FILLS, FLAVUM_FULLEST = 0.14, 0.88  # how much further for every mm it has grown, and at most
 FLAVUM_FILM = 0.12  # mm to which it thins beside
 FLAVUM_BEVEL = 0.6  # of its thickness near them that its upper and lower edges have
 FLAVUM_ROWS, FLAVUM_COLUMNS = 18, 15  # of its sheets
@@ -190,13 +191,15 @@ def flavum(
     side: Side,
     level: str,
     thick: float,
+    grown: float,
     sac: Sac,
     walls: Sequence[Obstacle],
 ) -> Surface:
     """One half of a ligamentum flavum, lining the canal from lamina to lamina.
 
     It is laid from the axis of the canal onto the front of the laminae and of the joint;
-    between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle.
+    between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle, ``grown`` how much of that
+    is more than it had: it thickens along the joint as well.
     """
     start, stop = sac.places[upper(level)], sac.places[lower(level)]
     rows = start + (stop - start) * np.linspace(0.30, 1.02 if level in FLAVUM_LEAST else 0.97, FLAVUM_ROWS)
@@ -213,7 +216,8 @@ def flavum(
     outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
     ends = np.sin(np.pi * np.linspace(0.06, 0.94, FLAVUM_ROWS))[:, None] ** 0.7
     ends[[0, -1]] *= FLAVUM_BEVEL
-    lateral = np.clip((1.0 - width) / (1.0 - FLAVUM_FULL), 0.0, 1.0) ** 2
+    full = min(FLAVUM_FULL + FLAVUM_FILLS * grown, FLAVUM_FULLEST)
+    lateral = np.clip((1.0 - width) / (1.0 - full), 0.0, 1.0) ** 2
     medial = np.clip(0.6 + 4.0 * width, 0.0, 1.0)
     inner = np.maximum(outer - np.maximum(thick * ends * lateral * medial, FLAVUM_FILM), 2.5)
     outer = np.maximum(outer, inner + FLAVUM_FILM)

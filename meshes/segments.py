@@ -142,11 +142,14 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
 
 def lay_flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     """One half of a ligamentum flavum, and the capsule that it lines."""
-    thick = discs_of(standing.person)[level].flavum + standing.plan.at(level).flavum.of(side)
+    grown = standing.plan.at(level).flavum.of(side)
+    thick = discs_of(standing.person)[level].flavum + grown
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
     id_ = f"{level}/ligamentum_flavum/{side}"
     motion = None if standing.loose_arch(lower(level)) else standing.motion(level)
-    standing.add(id_, lambda: ligaments.flavum(side, level, thick, sac, walls), hard=True, motion=motion)
+    standing.add(
+        id_, lambda: ligaments.flavum(side, level, thick, grown, sac, walls), hard=True, motion=motion
+    )
     joint = standing.joints[f"{level}/{side}"]
     station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
     inward = sac.course.centre[station] - joint.centre
