@@ -19,6 +19,7 @@ UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 
 GAP = 0.08  # mm to what it stands on
 SOLE = np.array([0.6, 0.97])  # rings inside the lowest one, so that its edge is no long triangle's corner
 SOFT = 1.4  # points over which a dent is evened outwards
+ABEAM = 1e-9  # up to which a direction counts as straight sideways: on both sides alike
 LIFT = 1.2  # mm off the wall from where its own wall is traced
 
 
@@ -134,7 +135,9 @@ def cap(
     ways = local @ np.asarray(axes)
     free = _free(centre, ways, max(*half, depth), walls) - GAP
     whole = np.where(
-        local[..., 0] > 0.0, np.minimum(_ellipsoid(local, (depth, *half[1:])), free), _ellipsoid(local, half)
+        local[..., 0] > ABEAM,
+        np.minimum(_ellipsoid(local, (depth, *half[1:])), free),
+        _ellipsoid(local, half),
     )
     return tube(centre + _reached(whole, free)[..., None] * ways)
 

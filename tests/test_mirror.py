@@ -41,6 +41,15 @@ def test_a_finding_on_the_right_is_the_mirror_image_of_one_on_the_left(code: str
     assert not {id_: round(gap, 2) for id_, gap in gaps.items() if gap > SAME}
 
 
+@pytest.mark.parametrize("level", ["L3-L4", "L5-S1"])
+def test_what_grows_on_both_joints_is_alike(level: str) -> None:
+    surfaces = spine_of(
+        f"degeneration@L2-L3:height_loss=32.8 + central_stenosis@{level}:flavum=1.09"
+    ).surfaces
+    grown = f"{level}/facet_overgrowth/left"
+    assert apart(mirrored(surfaces[grown]), surfaces[mirrored_id(grown)]) < SAME
+
+
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("code", MIRRORED)
 def test_the_aorta_stays_on_the_left_whatever_side_a_finding_is_on(code: str, side: Side) -> None:
