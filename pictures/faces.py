@@ -14,12 +14,11 @@ from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_fi
 from ..meshes.surface import Surface
 from .cutting import Mask, Plane, between, mask_of, outlines
 from .lamellae import lamellae, walls_of
-from .tissue import Tissue
+from .tissue import NERVES, Tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
 CLOSE = 0.8  # mm beside what has eaten into a bone, where that has no cortex
-NERVES = 2  # the rank of the sac and of what runs in it
 SOLID = 0.5  # what is fainter shows what lies behind its face
 LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
 Image8 = NDArray[np.uint8]

@@ -14,7 +14,7 @@ from ..meshes.surface import Surface
 from ..scenes import layer_of
 from .placing import Named, Place, Sheet, places
 from .views import Camera
-from .visible import anchors, reach, showing
+from .visible import Depths, anchors, reach, showing
 
 INK = (38, 44, 52, 255)
 FAINT = (96, 104, 114, 255)
@@ -46,16 +46,17 @@ def write_on(
     page.stamp(stamp)
     if labels:
         size = (image.shape[1], image.shape[0])
-        ends = anchors(parts, opacity, view, size, [label.part for label in labels])
+        depths = Depths.of(parts, opacity, view, size)
+        ends = anchors(depths, [label.part for label in labels])
         shown = [label for label in labels if label.part in ends]
         worth = {name: _worth(name, name in ends) for name in parts}
-        seen, cell = showing(parts, opacity, view, size, (name for name in worth if worth[name]))
+        seen = showing(depths, (name for name in worth if worth[name]))
         named = []
         for label in shown:
             others = [worth[name] * cells for name, cells in seen.items() if name != label.part]
             off = np.max(others, axis=0) if others else np.zeros((1, 1))
             named.append(Named(page.width(label.text), ends[label.part], off))
-        found = places(named, Sheet(size, reach(parts, view, size), cell))
+        found = places(named, Sheet(size, reach(parts, view, size), depths.cell))
         for label, one, place in zip(shown, named, found, strict=True):
             page.callout(label.text, one.end, place)
     return np.asarray(page.image)

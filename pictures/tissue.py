@@ -9,8 +9,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-EATING = "infected"  # the state of a tissue that eats into bone
+NERVES = 2  # the rank of the sac and of what runs in it
 Rgb = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class State:
+    """What has become of a tissue that has wholly gone to a state."""
+
+    color: Rgb
+    rimless: bool = False  # whether it then eats into bone
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Tissue:
     rank: int = 4  # which one a cut shows where two overlap
     inside: str = ""  # the tissue in which it stands
     rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
-    states: Mapping[str, Rgb] = field(default_factory=dict)  # the colour of what has wholly gone to each
+    states: Mapping[str, State] = field(default_factory=dict)  # what it can become
 
     @property
     def linear(self) -> tuple[float, float, float, float]:
@@ -54,7 +62,10 @@ def _tissue(row: Mapping[str, Any]) -> Tissue:
         row.get("rank", 4),
         row.get("inside", ""),
         row.get("rimless", False),
-        {state: _rgb(text) for state, text in row.get("states", {}).items()},
+        {
+            name: State(_rgb(to["color"]), to.get("rimless", False))
+            for name, to in row.get("states", {}).items()
+        },
     )
 
 
@@ -71,9 +82,9 @@ def tissue(part: str, altered: Mapping[str, float] | None = None) -> Tissue:
         to = look.states[state]
         look = replace(
             look,
-            color=_between(look.color, to, share),
-            within_color=_between(look.within_color, to, share),
-            rimless=look.rimless or state == EATING,
+            color=_between(look.color, to.color, share),
+            within_color=_between(look.within_color, to.color, share),
+            rimless=look.rimless or (to.rimless and share > 0.0),
         )
     return look
 

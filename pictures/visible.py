@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from ..meshes.surface import Surface
-from .faces import NERVES
-from .tissue import tissue
+from .tissue import NERVES, tissue
 from .views import Camera
 
 MOST_PARTS = 64  # that the edge of a triangle is seen in
@@ -23,46 +23,55 @@ ENOUGH = 0.6  # the share of the room there is anywhere that will do near the mi
 MIDDLE = 0.33  # of the shorter side: how far from the picture's middle is near it
 
 
-def anchors(
-    parts: Mapping[str, Surface],
-    opacity: Mapping[str, float],
-    view: Camera,
-    size: tuple[int, int],
-    wanted: Iterable[str],
-) -> dict[str, tuple[float, float]]:
+@dataclass(frozen=True, eq=False)
+class Depths:
+    """How far from the camera each part lies in each cell of a picture."""
+
+    parts: Mapping[str, NDArray[np.float64]]  # (rows, columns) mm, infinite where a part is not
+    opacity: Mapping[str, float]
+    cell: float  # pixels across a cell
+    size: tuple[int, int]  # of the picture, pixels
+
+    @classmethod
+    def of(
+        cls, parts: Mapping[str, Surface], opacity: Mapping[str, float], view: Camera, size: tuple[int, int]
+    ) -> Depths:
+        """Those of parts in a view."""
+        depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
+        return cls(depths, opacity, _cell(view, size), size)
+
+    def front(self, least: float) -> NDArray[np.float64]:
+        """Distance (rows, columns) in mm to the first part of at least this opacity in each cell."""
+        shown = [depth for name, depth in self.parts.items() if self.opacity.get(name, 1.0) >= least]
+        nothing = np.full_like(next(iter(self.parts.values())), np.inf)
+        nearest: NDArray[np.float64] = np.min([nothing, *shown], axis=0)
+        return nearest
+
+
+def anchors(depths: Depths, wanted: Iterable[str]) -> dict[str, tuple[float, float]]:
     """The pixel well inside what is seen of each wanted part, near the picture's middle, with nothing before it.
 
     Where a part has no such place, the best there is; parts out of sight are left out.
     """
-    depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
-    fronts = [_front(depths, opacity, least) for least in VEILS]
-    cell = _cell(view, size)
+    fronts = [depths.front(least) for least in VEILS]
     found = {}
     for name in dict.fromkeys(wanted):
-        if name not in depths:
+        if name not in depths.parts:
             continue
-        bare = ~_overlaid(depths, opacity, name)
-        rooms = [_room(bare & _seen(depths[name], front)) for front in fronts]
+        bare = ~_overlaid(depths, name)
+        rooms = [_room(bare & _seen(depths.parts[name], front)) for front in fronts]
         most = max(room.max() for room in rooms)
         if most > 0 and max((room > 0).sum() for room in rooms) >= FEWEST:
             room = next(room for room in rooms if room.max() >= ENOUGH * min(most, ROOM_MM / CELL_MM))
-            row, column = _well_inside(room, cell, size)
-            found[name] = ((column + 0.5) * cell, (row + 0.5) * cell)
+            row, column = _well_inside(room, depths.cell, depths.size)
+            found[name] = ((column + 0.5) * depths.cell, (row + 0.5) * depths.cell)
     return found
 
 
-def showing(
-    parts: Mapping[str, Surface],
-    opacity: Mapping[str, float],
-    view: Camera,
-    size: tuple[int, int],
-    names: Iterable[str],
-) -> tuple[dict[str, NDArray[np.bool_]], float]:
-    """The cells (rows, columns) of the picture in which each part is seen, and their width in pixels."""
-    depths = {name: _nearest(surface, view, size) for name, surface in parts.items()}
-    front = _front(depths, opacity, VEILS[-1])
-    seen = {name: _seen(depths[name], front) for name in dict.fromkeys(names) if name in depths}
-    return seen, _cell(view, size)
+def showing(depths: Depths, names: Iterable[str]) -> dict[str, NDArray[np.bool_]]:
+    """The cells (rows, columns) of the picture in which each part is seen."""
+    front = depths.front(VEILS[-1])
+    return {name: _seen(depths.parts[name], front) for name in dict.fromkeys(names) if name in depths.parts}
 
 
 def _seen(depth: NDArray[np.float64], front: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -71,15 +80,13 @@ def _seen(depth: NDArray[np.float64], front: NDArray[np.float64]) -> NDArray[np.
     return seen
 
 
-def _overlaid(
-    depths: Mapping[str, NDArray[np.float64]], opacity: Mapping[str, float], name: str
-) -> NDArray[np.bool_]:
+def _overlaid(depths: Depths, name: str) -> NDArray[np.bool_]:
     """The cells in which something that runs in the part shows instead of it, as on the face of a cut."""
-    own, rank = depths[name], tissue(name).rank
+    own, rank = depths.parts[name], tissue(name).rank
     held = [
         depth <= own + NEAR_MM
-        for other, depth in depths.items()
-        if rank < tissue(other).rank <= NERVES and opacity.get(other, 1.0) > 0
+        for other, depth in depths.parts.items()
+        if rank < tissue(other).rank <= NERVES and depths.opacity.get(other, 1.0) > 0
     ]
     overlaid: NDArray[np.bool_] = np.any([np.zeros(own.shape, bool), *held], axis=0)
     return overlaid
@@ -101,16 +108,6 @@ def _well_inside(room: NDArray[np.float64], cell: float, size: tuple[int, int]) 
     good = np.argwhere(room >= min(0.8 * room.max(), ROOM_MM / CELL_MM))
     row, column = good[np.argmin(np.abs(good - np.median(good, axis=0)).sum(axis=1))].tolist()
     return row, column
-
-
-def _front(
-    depths: Mapping[str, NDArray[np.float64]], opacity: Mapping[str, float], least: float
-) -> NDArray[np.float64]:
-    """Distance (rows, columns) in mm to the first part of at least this opacity in each cell."""
-    shown = [depth for name, depth in depths.items() if opacity.get(name, 1.0) >= least]
-    nothing = np.full_like(next(iter(depths.values())), np.inf)
-    nearest: NDArray[np.float64] = np.min([nothing, *shown], axis=0)
-    return nearest
 
 
 def reach(parts: Mapping[str, Surface], view: Camera, size: tuple[int, int]) -> tuple[float, float]:

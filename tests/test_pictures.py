@@ -21,7 +21,7 @@ from lumbar.pictures.cutting import opened, planes_of
 from lumbar.pictures.faces import face
 from lumbar.pictures.tissue import tissue
 from lumbar.pictures.views import STANDARD, camera, direction
-from lumbar.pictures.visible import anchors
+from lumbar.pictures.visible import Depths, anchors
 from lumbar.render import Shot, picture
 from lumbar.scenes import Scene, all_scenes, case, layer_of
 
@@ -192,7 +192,7 @@ def test_a_label_ends_well_inside_its_part_and_near_the_middle() -> None:
         for name, m in (("L5/root/left", rod), ("L4/vertebra", veil))
     }
     view = camera(direction("back"), parts["L5/root/left"].points, (400, 400), span=100.0)
-    (end,) = anchors(parts, {"L4/vertebra": 0.1}, view, (400, 400), ["L5/root/left"]).values()
+    (end,) = anchors(Depths.of(parts, {"L4/vertebra": 0.1}, view, (400, 400)), ["L5/root/left"]).values()
     x, y = ((np.array(end) - 200) / 4).tolist()  # mm right of and below the middle
     assert abs(x) < 1.6, "in the middle of a rod 6 mm wide"
     assert 3 < y < 33, "below the veil, and near the middle"
@@ -205,7 +205,7 @@ def ends_of(code: str) -> Mapping[str, tuple[float, float]]:
     framed = np.concatenate([parts[name].points for name in shot.frame if name in parts])
     back = np.array(shot.back) / np.linalg.norm(shot.back)
     view = camera(back, framed, SIZE, shot.span)
-    return anchors(left, shot.opacity, view, SIZE, [label.part for label in shot.labels])
+    return anchors(Depths.of(left, shot.opacity, view, SIZE), [label.part for label in shot.labels])
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,10 @@ export const structureOf = (id) => id.split("/")[1] ?? "default";
 /** The look of the structure `id`: color, roughness, opacity, layer, and maybe grain and inside. */
 export const lookOf = (id) => tissues[structureOf(id)] ?? tissues.default;
 
-const EATING = "infected"; // the state of a tissue that eats into bone
-
 /** What changes of it where its substance has gone by shares, {state: 0…1}, towards the states of its table, as tissue.py has them. */
 export function alteredLook(look, shares) {
-  const mixed = (hex) => Object.entries(shares).reduce((colour, [state, share]) => between(colour, look.states[state], share), hex);
-  return { color: mixed(look.color), within_color: mixed(look.within_color ?? look.color), rimless: Boolean(look.rimless) || shares[EATING] > 0 };
+  const mixed = (hex) => Object.entries(shares).reduce((colour, [state, share]) => between(colour, look.states[state].color, share), hex);
+  return { color: mixed(look.color), within_color: mixed(look.within_color ?? look.color), rimless: Boolean(look.rimless) || Object.entries(shares).some(([state, share]) => look.states[state].rimless && share > 0) };
 }
 
 function between(from, to, share) {
