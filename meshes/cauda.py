@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.interpolate import CubicSpline
 
@@ -19,6 +21,7 @@ LAST = 2 * len(NAMES) - 1  # place of the last strand of a side
 STRAND = 0.40  # mm, radius of one strand of the cauda equina
 CORNERS = 6  # of its section
 SIDEWAYS, BACK = 14.0, 83.0  # degrees from sideways towards the back, of the first and last strand
+SPREADING = 0.75  # of the room that strands have left that those below take up
 FILUM_BEHIND = 0.42  # of the radius the filum terminale lies behind the middle
 LAYERS = (0.90, 0.58, 0.74)  # of the radius: neighbours lie at different depths, so that each has room
 MARGIN = STRAND + 0.45  # mm the middle of what runs here keeps from the dura
@@ -46,10 +49,13 @@ def cauda(laid: Laid, tip: int, exits: dict[str, int]) -> Surface:
     last = len(laid.radii) - 3
     strands = []
     for side in SIDES:
-        for order, name in enumerate(NAMES):
-            end = exits.get(f"{name}/{side}", last - 2 * (len(NAMES) - 1 - order))
+        ends = [
+            min(exits.get(f"{name}/{side}", last - 2 * (len(NAMES) - 1 - order)), last)
+            for order, name in enumerate(NAMES)
+        ]
+        for order in range(len(NAMES)):
             for place in _places(order):
-                strands.append(_strand(inside, tip, min(end, last), place, side == "left"))
+                strands.append(_strand(inside, tip, ends, place, side == "left"))
     return joined(*strands, _filum(inside, tip, last))
 
 
@@ -83,12 +89,17 @@ def _rings(place: int) -> int:
     return 12 + int(44 * place / LAST)
 
 
-def _strand(inside: Inside, tip: int, end: int, place: int, left: bool) -> Surface:
-    """One strand from the conus down to its station; its place runs from the first root's (0) to the last's."""
+def _strand(inside: Inside, tip: int, ends: Sequence[int], place: int, left: bool) -> Surface:
+    """One strand from the conus down to its station; its place runs from the first root's (0) to the last's.
+
+    The strands of a side leave at the stations ``ends``; those that go on spread into the room they leave.
+    """
     depth, count = place / LAST, _rings(place)
-    station = np.linspace(max(tip - 9.0 + 8.0 * depth, 4.0), float(end), count)
+    station = np.linspace(max(tip - 9.0 + 8.0 * depth, 4.0), float(ends[place // 2]), count)
     run = np.linspace(0.0, 1.0, count)
-    behind = SIDEWAYS + (BACK - SIDEWAYS) * depth
+    gone = np.interp(station, [tip, *ends], 2.0 * np.arange(len(ends) + 1))  # strands that have left by there
+    moved_up = np.clip((place - gone) / np.maximum(LAST - gone, 1.0), 0.0, 1.0)
+    behind = SIDEWAYS + (BACK - SIDEWAYS) * (depth + SPREADING * (moved_up - depth))
     leaving = np.clip((run - 0.82) / 0.18, 0.0, 1.0)
     angle = np.radians(behind * (1 - leaving) + (-22.0 if depth < 0.6 else 40.0) * leaving)
     layer = LAYERS[place % len(LAYERS)]

@@ -30,11 +30,17 @@ PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which each half begins
-FLAVUM_TO = (48.0, 60.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
+FLAVUM_TO = (48.0, 84.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
 FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
-FLAVUM_FULL = 0.45  # of its width from the midline up to which it is as thick as it gets
+FLAVUM_THINS = 60.0  # degrees from there up to which it thins,
+FLAVUM_MADE = 1.1  # of its thickness that it is made with, for what its smoothing takes
+FLAVUM_FULL = 0.55  # of them up to which it is as thick as it gets
 FLAVUM_FILLS, FLAVUM_FULLEST = 0.14, 0.88  # how much further for every mm it has grown, and at most
-FLAVUM_FILM = 0.12  # mm to which it thins beside
+FLAVUM_LATERAL = 0.5  # of its thickness that it has where it lines the capsule
+FLAVUM_SLACK = (1.2, 6.2)  # mm it can lie behind the line from lamina to lamina: in the midline, and on the capsule
+FLAVUM_DRAPES = 2  # times its inner face is smoothed
+FLAVUM_FILM = 0.12  # mm it has at its lateral edge
+FLAVUM_EDGE = 8.0  # how steeply that edge is bevelled: over an eighth of its width
 FLAVUM_BEVEL = 0.6  # of its thickness near them that its upper and lower edges have
 FLAVUM_ROWS, FLAVUM_COLUMNS = 18, 15  # of its sheets
 FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
@@ -105,7 +111,7 @@ def posterior_longitudinal(
         + (across * half[:, None])[..., None] * [1.0, 0.0, 0.0]
         + start[..., None] * back[:, None]
     )
-    lifted = _clear(origins, back, lesions)
+    lifted = _narrowed(_clear(origins, back, lesions), fronts)
     return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0, soft)
 
 
@@ -120,6 +126,21 @@ def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points
         held[held] = clearance(lesions, result[held], SEEN) < LIFTED
         result[held] += ways[held]
     return result
+
+
+def _narrowed(origins: Points, walls: Sequence[Obstacle]) -> Points:
+    """Origins (m, n, 3) of a strap without those that lie in a wall, or beyond one from the middle of their row.
+
+    The last free one stands in their place: there the strap is narrower.
+    """
+    free = clearance(walls, origins.reshape(-1, 3), SEEN).reshape(origins.shape[:2]) > 0.0
+    middle = origins.shape[1] // 2
+    right = np.minimum.accumulate(free[:, middle::-1], axis=1).sum(axis=1) - 1
+    left = np.minimum.accumulate(free[:, middle:], axis=1).sum(axis=1) - 1
+    first, last = (middle - np.maximum(right, 0))[:, None], (middle + np.maximum(left, 0))[:, None]
+    places = np.clip(np.arange(origins.shape[1]), first, last)
+    narrowed: Points = np.take_along_axis(origins, places[..., None], axis=1)
+    return narrowed
 
 
 def _line(keys: Points, ways: Points) -> tuple[Points, Points]:
@@ -213,14 +234,19 @@ def flavum(
     ways = np.cos(turn) * back[:, None] + sign_of(side) * np.sin(turn) * np.array([1.0, 0.0, 0.0])
     origins = np.repeat(axis[:, None], FLAVUM_COLUMNS, axis=1)
     hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(turn.shape[:2])
-    outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)))
+    slack = FLAVUM_SLACK[0] + np.ptp(FLAVUM_SLACK) * width**2
+    outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)), slack)
     ends = np.sin(np.pi * np.linspace(0.06, 0.94, FLAVUM_ROWS))[:, None] ** 0.7
     ends[[0, -1]] *= FLAVUM_BEVEL
     full = min(FLAVUM_FULL + FLAVUM_FILLS * grown, FLAVUM_FULLEST)
-    lateral = np.clip((1.0 - width) / (1.0 - full), 0.0, 1.0) ** 2
-    medial = np.clip(0.6 + 4.0 * width, 0.0, 1.0)
-    inner = np.maximum(outer - np.maximum(thick * ends * lateral * medial, FLAVUM_FILM), 2.5)
-    outer = np.maximum(outer, inner + FLAVUM_FILM)
+    beside = (np.degrees(turn[..., 0]) - FLAVUM_FROM) / (FLAVUM_THINS - FLAVUM_FROM)
+    thinning = np.clip((1.0 - beside) / (1.0 - full), 0.0, 1.0) ** 2
+    lateral = np.maximum(thinning, FLAVUM_LATERAL * np.clip(FLAVUM_EDGE * (1.0 - width), 0.0, 1.0))
+    medial = np.clip(0.7 + 4.0 * beside, 0.0, 1.0)
+    inner = np.maximum(outer - FLAVUM_MADE * thick * ends * lateral * medial, 2.5)
+    for _ in range(FLAVUM_DRAPES):  # it hangs smoothly over what has grown on the joint
+        inner = _eased(inner)
+    inner = np.minimum(inner, outer - FLAVUM_FILM)
     return slab(origins + inner[..., None] * ways, origins + outer[..., None] * ways)
 
 
@@ -232,8 +258,11 @@ def _backs(sac: Sac, rows: NDArray[np.float64]) -> Points:
     return unit
 
 
-def _bridged(hit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Distances (m, n) mm to the lining's outer face: on the bone, and straight across gaps between bones."""
+def _bridged(hit: NDArray[np.float64], slack: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances (m, n) mm to the lining's outer face: on the bone, and straight across gaps between bones.
+
+    Across a gap it may lie behind the straight line by a ``slack`` (n,) mm.
+    """
     outer = hit.copy()
     rows = np.arange(len(hit))
     for j in range(hit.shape[1]):
@@ -241,7 +270,7 @@ def _bridged(hit: NDArray[np.float64]) -> NDArray[np.float64]:
         top = rows[: len(rows) // 2][np.argmin(column[: len(rows) // 2])]
         low = rows[len(rows) // 2 :][np.argmin(column[len(rows) // 2 :])]
         straight = np.interp(rows, [top, low], [column[top], min(column[low], column[top] + 1.0)])
-        outer[:, j] = np.minimum(column, straight + 1.2)
+        outer[:, j] = np.minimum(column, straight + slack[j])
     return np.minimum(_eased(outer), hit) - GAP
 
 

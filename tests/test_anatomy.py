@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import pyvista as pv
 from numpy.typing import NDArray
-from solids import measured, spine_of
+from solids import far, measured, spine_of
 
-from lumbar.meshes.levels import ROOTS, SEGMENTS, SIDES, VERTEBRAE, Side, lower, upper
+from lumbar.meshes.levels import ROOTS, SEGMENTS, SIDES, VERTEBRAE, Side, bone_id, lower, upper
 from lumbar.meshes.nerves import Laid
 from lumbar.meshes.obstacle import cast
 from lumbar.meshes.roots import Root
@@ -236,6 +236,17 @@ def test_facet_joints_stand_as_far_apart_as_their_table_says(healthy: Spine, lev
 def test_the_flavum_is_as_thick_as_in_healthy_people(level: str, mean: float) -> None:
     """G13, B5: Khasawneh 2023 (MRI, 350 people), SD 0.3."""
     assert at(level, "flavum_thickness") == pytest.approx(mean, abs=0.6)
+
+
+@pytest.mark.parametrize("level", SEGMENTS[:-1])
+def test_the_flavum_lines_the_front_of_the_joint(level: str, healthy: Spine) -> None:
+    """Its lateral part is the front of the joint's capsule (B5): it reaches from the lamina to the process below."""
+    flavum = healthy.surfaces[f"{level}/ligamentum_flavum/left"].points
+    joint = healthy.surfaces[f"{level}/facet_cartilage/left"]
+    beside = flavum[np.abs(flavum[:, 2] - healthy.joints[f"{level}/left"].centre[2]) < 4.0]
+    assert float(far(beside, joint).min()) < 1.0, "the joint's cartilage lies right behind it"
+    process = healthy.obstacles[bone_id(lower(level))]
+    assert float(process.distance(beside).min()) < 0.3
 
 
 @by_side
