@@ -9,9 +9,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from solids import mask, measured, overlaps, shared, spine_of
+from solids import mask, measured, overlaps, shared, signed, spine_of
 
 from lumbar.annotations.grades import grades
+from lumbar.meshes.bones import bone
+from lumbar.meshes.case import parse_case, plan
+from lumbar.meshes.levels import VERTEBRAE
+from lumbar.meshes.person import DEFAULT
+from lumbar.meshes.remodel import held, remodelled
 from lumbar.meshes.sweep import lengths, mirrored
 
 SCHWANNOMA = "schwannoma@L3/left:diameter={}"
@@ -104,6 +109,18 @@ def test_a_deposit_lies_in_a_hollow_of_its_bone() -> None:
     lost = before["L4/vertebra"].volume() - after["L4/vertebra"].volume()
     assert lost == pytest.approx(after["L4/metastasis"].volume(), rel=0.06)
     assert after["L4/vertebra"].open_edges() == 0
+
+
+@pytest.mark.parametrize("kind", ["lytic", "blastic"])
+@pytest.mark.parametrize("level", VERTEBRAE)
+def test_a_large_deposit_keeps_bone_over_it(level: str, kind: str) -> None:
+    """It fills body and pedicle and nowhere comes through the cortex, neither its points nor its faces."""
+    asked = plan(parse_case(f"metastasis@{level}/left:kind={kind},body=80,pedicle=100"))
+    inside = held(level, asked, DEFAULT)
+    assert inside is not None
+    points, faces = inside.hollow.points, inside.hollow.faces
+    cortex = remodelled(level, bone(level), asked, DEFAULT).surface
+    assert signed(np.concatenate([points, points[faces].mean(axis=1)]), cortex).max() < -0.1
 
 
 def test_a_deposit_spares_the_discs() -> None:
