@@ -13,7 +13,7 @@ from .canal import Sac
 from .collection import collection
 from .contact import drawn_back
 from .levels import SEGMENTS, bone_id, lower, sign_of, upper
-from .obstacle import Shell, cast, trimmed
+from .obstacle import Obstacle, Shell, cast, pushed_out, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
 from .remodel import held, hollowed, receded
@@ -36,6 +36,8 @@ SOFT = (
 BONE = ("vertebra", "sacrum", "arch")
 FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
 BED = 0.4  # mm between a growth and bone that has given way to it
+FLATTEST = 0.3  # mm by which a bone's distance changes over 1 mm, at least
+RECEDING_ROUNDS = 3  # of drawing bone back from a growth, and into itself
 EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 
 
@@ -139,4 +141,19 @@ def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) ->
     near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
     for id_ in (bone_id(name), bone_id(lower(level))):
         fine = refined(standing.surfaces[id_], lambda points: near(points) > 0.0, FINE)
-        standing.surfaces[id_] = trimmed(fine, [shell], BED)
+        standing.surfaces[id_] = _receding(fine, shell, standing.solid[id_])
+
+
+def _receding(bone: Surface, growth: Obstacle, before: Obstacle) -> Surface:
+    """Bone that has drawn back from a growth, into what was bone ``before`` and nowhere out of that."""
+    points = pushed_out(bone.points, [growth], BED)
+    (moved,) = (points != bone.points).any(axis=1).nonzero()
+    if not len(moved):
+        return bone
+    was = np.maximum(before.distance(bone.points[moved]), 0.0)
+    for _ in range(RECEDING_ROUNDS):
+        here = pushed_out(points[moved], [growth], BED)
+        outside, slope = before.look_up(here)
+        steep = np.maximum(np.einsum("nk,nk->n", slope, slope), FLATTEST**2)
+        points[moved] = here - (np.maximum(outside - was, 0.0) / steep)[:, None] * slope
+    return Surface(points, bone.faces)

@@ -85,6 +85,15 @@ def test_a_large_schwannoma_widens_its_foramen() -> None:
     assert now < 0.2 * was
 
 
+@pytest.mark.parametrize(("level", "below"), [("L1", "L2"), ("L2", "L3"), ("L4", "L5")])
+@pytest.mark.parametrize("growth", ["neurofibroma@{}/left:diameter=22", "schwannoma@{}/left:diameter=32"])
+def test_bone_beside_a_growth_recedes_into_itself(growth: str, level: str, below: str) -> None:
+    """C9: it is eroded by pressure, not shifted: none of it stands where none was, in the disc or the canal."""
+    before, after = spine_of("normal").surfaces, spine_of(growth.format(level)).surfaces
+    for id_ in (f"{level}/vertebra", f"{below}/vertebra"):
+        assert signed(after[id_].points, before[id_]).max() < 0.15
+
+
 @pytest.mark.parametrize("code", [SCHWANNOMA.format(32), NEUROFIBROMA.format(0.67), METASTASIS.format(1)])
 def test_growths_move_roots_but_hardly_stretch_them(code: str) -> None:
     """Roots keep their length to 5 %."""
