@@ -39,6 +39,20 @@ def test_a_schwannoma_lies_beside_its_root(diameter: int) -> None:
     assert shared(growth, mask(spine.surfaces["L3/ganglion/left"])) < 1.0
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "schwannoma@L5/right:diameter=8.2 + foraminal_stenosis@L5-S1/right:disc_loss=2.34",
+        "schwannoma@L5/right:diameter=21.5",
+    ],
+)
+def test_a_root_that_a_growth_has_pushed_round_a_corner_does_not_fold(code: str) -> None:
+    """L5 turns down where its ganglion ends: its sections ran into each other there, up to 7 mm³."""
+    spine = spine_of(code)
+    root, ganglion = (spine.surfaces[f"L5/{part}/right"] for part in ("root", "ganglion"))
+    assert shared(mask(root), mask(ganglion)) < 0.5
+
+
 @pytest.mark.parametrize("severity", [0.33, 0.67, 1])
 def test_a_neurofibroma_holds_its_root(severity: float) -> None:
     """G33: the root's centreline runs within the mass."""
