@@ -21,6 +21,8 @@ from .sweep import Course, Rings, tube
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 THREAD = 0.15  # mm, radius to which they thin where they go through the dura
+FILM = 0.1  # mm between them and the dura
+CUT = 0.2  # mm that they may be out there, where they pass a bend of it
 THROUGH = 1.0  # mm inside the dura from which on they go straight through it
 FIRST = 11  # station of a root from which on it can leave the dura
 
@@ -134,7 +136,19 @@ def rootlets(grown: Mapping[str, Sleeve], sac: Laid) -> dict[str, Surface]:
     They lie where the root came to lie, as far as the dura leaves room.
     """
     inside = inner(sac, ROOTLETS + LOOSE + 0.05)
-    return {id_: tube(_rootlets(inside, sleeve)) for id_, sleeve in grown.items()}
+    wall = inner(sac, FILM)
+    return {id_: tube(_flattened(_rootlets(inside, sleeve), wall)) for id_, sleeve in grown.items()}
+
+
+def _flattened(rings: Rings, wall: Inside) -> Rings:
+    """Rings (m, n, 3) of rootlets flattened where a wall that is dented beside them has no room for all of them."""
+    flat = rings.copy()
+    station, out, turn, reach = wall.coordinates(rings[:-2].reshape(-1, 3))  # the last go through it
+    (beyond,) = (out > reach + CUT).nonzero()
+    if len(beyond):
+        row, column = np.divmod(beyond, rings.shape[1])
+        flat[row, column] = wall.at(station[beyond], np.ones(len(beyond)), turn[beyond])
+    return flat
 
 
 def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:
