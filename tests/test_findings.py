@@ -302,6 +302,22 @@ def test_an_isthmic_slip_at_the_sacrum_narrows_the_way_of_l5(code: str) -> None:
         assert after["foramen_height"][side] < before["foramen_height"][side]
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "slip@L2-L3:kind=degenerative,slip=8.28 + facet_cyst@L2-L3/left:diameter=12.8",
+        "central_stenosis@L2-L3:flavum=2.53 + facet_cyst@L2-L3/left:diameter=12.95",
+    ],
+)
+def test_a_sac_with_no_room_left_is_flat_and_not_turned_inside_out(code: str) -> None:
+    """Its wall went past its own middle by up to 3 mm, and into the flava by 22 mm³."""
+    spine = spine_of(code)
+    assert spine.laid_sac.dented.min() > 0.1
+    sac = mask(spine.surfaces["T12-S2/dural_sac"])
+    for side in SIDES:
+        assert shared(sac, mask(spine.surfaces[f"L2-L3/ligamentum_flavum/{side}"])) < 1.0
+
+
 # -- facet cyst ---------------------------------------------------------------------------------------------------
 
 
