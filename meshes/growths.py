@@ -58,17 +58,17 @@ def hollow_bones(standing: Building) -> None:
 
 
 def in_the_canal(standing: Building, sac: Sac) -> None:
-    """Collections in front of the sac, and deposits that stand out of a body's back wall."""
+    """Deposits that stand out of a body's back wall, and collections in front of the sac: fluid yields to tissue."""
+    for asked in standing.plan.bone_tumours:
+        if asked.epidural > 0.2:
+            id_ = f"{asked.bone}/epidural_tumour"
+            standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
     for level in SEGMENTS:
         thick = standing.plan.at(level).collection
         if thick > 0.1:
             walls = standing.walls()
             id_ = f"{level}/epidural_collection"
             standing.add(id_, partial(collection, level, thick, standing, sac, walls), hard=True)
-    for asked in standing.plan.bone_tumours:
-        if asked.epidural > 0.2:
-            id_ = f"{asked.bone}/epidural_tumour"
-            standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
 
 
 def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
