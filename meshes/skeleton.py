@@ -29,7 +29,7 @@ UNDER_FACET = np.array([0.0, 0.0, -26.0])  # mm from the sacrum's facet to what 
 PEDICLE_IN = 3.0  # mm behind its end-plates to which a body is looked for
 SACRAL_MIDDLE = -15.0  # mm, the height of the middle of the sacrum's first body
 WORN_GAP = 1.2  # mm between two bones that have worn each other
-CLEFT = 0.6  # mm between a loose arch and its body where one has sunk onto the other
+CLEFT = 0.3  # mm between a loose arch and its body where one has sunk onto the other
 JOINT_GAP = 0.8  # mm that always remain between two bones
 Piece = tuple[Surface, Obstacle]  # a bone, or its body or arch when they are parted
 
