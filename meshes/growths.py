@@ -131,7 +131,8 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
         if growth is not None:
             back = standing.poses[deposit.bone].turn[:, 1]
             for place, root in roots.items():
-                roots[place] = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
+                pushed = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
+                roots[place] = root if pushed is root else sheath.as_long(pushed, root)
     return list(roots.values())
 
 
