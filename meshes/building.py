@@ -107,6 +107,8 @@ class Building:
                 names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
                 around = [self.solid[name] for name in names if name != besides]
                 solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
+                if gap > GAP and solid.volume() <= 0.0:  # too thin to be pushed off by such a gap
+                    solid = drawn_back(made, made.core, around, settle)
                 solid = solid if pairs is None else evened(solid, pairs)
             self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:

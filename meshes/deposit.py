@@ -12,17 +12,21 @@ from .bones import Bone
 from .fields import Distances, Points
 from .grid import Posed
 from .levels import sign_of
-from .obstacle import leave
+from .obstacle import Obstacle, leave
 from .plan import BoneTumour
 from .pose import Pose
 from .surface import Surface
-from .sweep import Course, areas, lengths, tube
+from .sweep import Course, Rings, areas, lengths, tube
 
 CORTEX = 0.9  # mm of bone that is left around it
 FILM = 0.12  # mm between it and the bone around it
 STATIONS, AROUND = 34, 40
 ANTERIOR = 2.5  # mm behind the front of the body where it begins
 WIDEST = 26.0  # mm
+NARROWEST = 0.15  # mm, radius that it has everywhere
+COVER = 0.6  # mm of bone over it at least, the wall being oblique to its rays,
+COVERED_ROUNDS = 8  # of drawing it back
+EDGES = ("nearest", "wrap")  # stations along it, points around
 LOBES, LOBE = (
     0.35,
     3.2,
@@ -73,10 +77,12 @@ def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
     rays = course.rays(AROUND)
     starts = np.repeat(course.centre[:, None], AROUND, axis=1)
     room = leave(solid, starts.reshape(-1, 3), rays.reshape(-1, 3), WIDEST).reshape(rays.shape[:2])
-    room = np.clip(room - CORTEX - FILM, 0.15, WIDEST)
+    room = np.clip(room - CORTEX - FILM, NARROWEST, WIDEST)
     room = _evened(room)
-    bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=("nearest", "wrap"))
-    room[len(body) - 2 :] = gaussian_filter(bridge, (1.6, 4.0), mode=("nearest", "wrap"))
+    bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=EDGES)
+    eased = gaussian_filter(bridge, (1.6, 4.0), mode=EDGES)
+    room[len(body) - 2 :] = np.minimum(room[len(body) - 2 :], eased)
+    room = _covered(course, room, solid)
     in_body = np.arange(len(line)) < len(body)
     whole = _body_volume(bone)
     low, high = 0.0, WIDEST
@@ -86,6 +92,23 @@ def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
         volume = _volume(course, radii, in_body)
         low, high = (size, high) if volume < asked.body * whole else (low, size)
     return Deposit(course, radii, _volume(course, radii, in_body) / whole)
+
+
+def _covered(course: Course, room: NDArray[np.float64], solid: Obstacle) -> NDArray[np.float64]:
+    """Room (m, n) mm that leaves bone over it, also over what runs straight from one section to the next."""
+    for _ in range(COVERED_ROUNDS):
+        rings = course.rings(room)
+        bare, between = _bare(rings, solid), _bare((rings[1:] + rings[:-1]) / 2, solid)
+        bare[1:] = np.maximum(bare[1:], between)
+        bare[:-1] = np.maximum(bare[:-1], between)
+        room = np.maximum(room - bare, NARROWEST)
+    return room
+
+
+def _bare(rings: Rings, solid: Obstacle) -> NDArray[np.float64]:
+    """How many mm (m, n) rings lie too close under the surface of a solid, or beyond it."""
+    depth = -solid.distance(rings.reshape(-1, 3)).reshape(rings.shape[:2])
+    return np.maximum(COVER - depth, 0.0)
 
 
 def _axis(bone: Bone, asked: BoneTumour) -> tuple[Points, Points]:
@@ -149,5 +172,5 @@ def _evened(room: NDArray[np.float64]) -> NDArray[np.float64]:
     """Room (m, n) mm smoothed around and along, never more than there is."""
     even = room
     for _ in range(4):
-        even = np.minimum(gaussian_filter(even, (0.8, 1.0), mode=("nearest", "wrap")), room)
+        even = np.minimum(gaussian_filter(even, (0.8, 1.0), mode=EDGES), room)
     return even

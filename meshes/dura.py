@@ -124,7 +124,8 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
     dented, before = laid.dented.copy(), laid.dented[rows]
     dented[rows] = np.minimum(before, np.maximum(free, FLAT))
-    dented[rows] = before - _calm(laid.dented - dented)[rows]
+    calm = before - _calm(laid.dented - dented)[rows]
+    dented[rows] = np.maximum(calm, np.minimum(before, FLAT))
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
 
 

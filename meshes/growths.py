@@ -13,7 +13,7 @@ from .canal import Sac
 from .collection import collection
 from .contact import drawn_back
 from .levels import SEGMENTS, bone_id, lower, sign_of, upper
-from .obstacle import Shell, cast, trimmed
+from .obstacle import Obstacle, Shell, cast, pushed_out, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
 from .remodel import held, hollowed, receded
@@ -36,6 +36,8 @@ SOFT = (
 BONE = ("vertebra", "sacrum", "arch")
 FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
 BED = 0.4  # mm between a growth and bone that has given way to it
+FLATTEST = 0.3  # mm by which a bone's distance changes over 1 mm, at least
+RECEDING_ROUNDS = 3  # of drawing bone back from a growth, and into itself
 EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 
 
@@ -56,17 +58,17 @@ def hollow_bones(standing: Building) -> None:
 
 
 def in_the_canal(standing: Building, sac: Sac) -> None:
-    """Collections in front of the sac, and deposits that stand out of a body's back wall."""
+    """Deposits that stand out of a body's back wall, and collections in front of the sac: fluid yields to tissue."""
+    for asked in standing.plan.bone_tumours:
+        if asked.epidural > 0.2:
+            id_ = f"{asked.bone}/epidural_tumour"
+            standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
     for level in SEGMENTS:
         thick = standing.plan.at(level).collection
         if thick > 0.1:
             walls = standing.walls()
             id_ = f"{level}/epidural_collection"
             standing.add(id_, partial(collection, level, thick, standing, sac, walls), hard=True)
-    for asked in standing.plan.bone_tumours:
-        if asked.epidural > 0.2:
-            id_ = f"{asked.bone}/epidural_tumour"
-            standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
 
 
 def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
@@ -129,7 +131,8 @@ def on_roots(standing: Building, resting: list[Root]) -> list[Root]:
         if growth is not None:
             back = standing.poses[deposit.bone].turn[:, 1]
             for place, root in roots.items():
-                roots[place] = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
+                pushed = sheath.pushed(growth, root, np.repeat(back[None], len(root.way.rest), axis=0))
+                roots[place] = root if pushed is root else sheath.as_long(pushed, root)
     return list(roots.values())
 
 
@@ -139,4 +142,19 @@ def _widen(standing: Building, level: str, made: Surface, asked: NerveTumour) ->
     near = sheath.doorway(standing.landmarks[name], standing.poses[name], asked.side)
     for id_ in (bone_id(name), bone_id(lower(level))):
         fine = refined(standing.surfaces[id_], lambda points: near(points) > 0.0, FINE)
-        standing.surfaces[id_] = trimmed(fine, [shell], BED)
+        standing.surfaces[id_] = _receding(fine, shell, standing.solid[id_])
+
+
+def _receding(bone: Surface, growth: Obstacle, before: Obstacle) -> Surface:
+    """Bone that has drawn back from a growth, into what was bone ``before`` and nowhere out of that."""
+    points = pushed_out(bone.points, [growth], BED)
+    (moved,) = (points != bone.points).any(axis=1).nonzero()
+    if not len(moved):
+        return bone
+    was = np.maximum(before.distance(bone.points[moved]), 0.0)
+    for _ in range(RECEDING_ROUNDS):
+        here = pushed_out(points[moved], [growth], BED)
+        outside, slope = before.look_up(here)
+        steep = np.maximum(np.einsum("nk,nk->n", slope, slope), FLATTEST**2)
+        points[moved] = here - (np.maximum(outside - was, 0.0) / steep)[:, None] * slope
+    return Surface(points, bone.faces)

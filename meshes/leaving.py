@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, minimum_filter
 
 from .cauda import STRAND
-from .dura import LOOSE, Inside, at_station, inner, outer, sac_filled
+from .dura import DURA, LOOSE, Inside, at_station, inner, outer, sac_filled
 from .fields import Points
 from .nerves import GAP, Laid, first_pole
 from .obstacle import Obstacle, Shell, pushed_out
@@ -21,6 +21,7 @@ from .sweep import Course, Rings, tube
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 THREAD = 0.15  # mm, radius to which they thin where they go through the dura
+FILM = 0.1  # mm between them and the dura
 THROUGH = 1.0  # mm inside the dura from which on they go straight through it
 FIRST = 11  # station of a root from which on it can leave the dura
 
@@ -134,7 +135,20 @@ def rootlets(grown: Mapping[str, Sleeve], sac: Laid) -> dict[str, Surface]:
     They lie where the root came to lie, as far as the dura leaves room.
     """
     inside = inner(sac, ROOTLETS + LOOSE + 0.05)
-    return {id_: tube(_rootlets(inside, sleeve)) for id_, sleeve in grown.items()}
+    whole = outer(sac)
+    wall = replace(whole, radii=np.maximum(whole.radii - DURA - FILM, FILM))
+    return {id_: tube(_flattened(_rootlets(inside, sleeve), wall)) for id_, sleeve in grown.items()}
+
+
+def _flattened(rings: Rings, wall: Inside) -> Rings:
+    """Rings (m, n, 3) of rootlets flattened where a wall that is dented beside them has no room for all of them."""
+    flat = rings.copy()
+    station, out, turn, reach = wall.coordinates(rings[:-2].reshape(-1, 3))  # the last go through it
+    (beyond,) = (out > reach).nonzero()
+    if len(beyond):
+        row, column = np.divmod(beyond, rings.shape[1])
+        flat[row, column] = wall.at(station[beyond], np.ones(len(beyond)), turn[beyond])
+    return flat
 
 
 def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:

@@ -20,6 +20,8 @@ from .sweep import Course, Rings, areas, joined, tube
 
 GAP = 0.10  # mm between solids that touch
 SEAM = 0.02  # mm between a ganglion and its root
+TIGHTEST = 2.0  # radii of a root over that of its bend: where more, its sections would run into each other
+EASING = 60  # rounds of easing such a bend
 EDGE = 0.02  # of the way to the next ring, where a sharp edge is held
 
 
@@ -50,7 +52,10 @@ def lay_roots(
     lines = moved([*(root.way for root in roots), *still], walls, _neighbours(names))
     if not roots:
         return []
-    courses = [Course.along(line, (0.0, 1.0, 0.0)) for line in lines[: len(roots)]]
+    courses = [
+        Course.along(_eased(line, root), (0.0, 1.0, 0.0))
+        for root, line in zip(roots, lines, strict=False)  # what has settled lies already
+    ]
     radii = [np.repeat(root.radius[:, None], ROOT_AROUND, axis=1) for root in roots]
     rooms = room_around(courses, radii, walls, WIDEST, GAP)
     laid = []
@@ -58,6 +63,30 @@ def lay_roots(
         fit = fitted(resting, room)
         laid.append(Laid(course, fit, resting, fit, root.way.rest))
     return laid
+
+
+def _eased(line: Points, root: Root) -> Points:
+    """The way (m, 3) of a root with no bend too tight for it: there it cuts the corner, spaced as at rest."""
+    eased, share = line.copy(), _spaced(root.way.rest)
+    for _ in range(EASING):
+        steps = np.diff(eased, axis=0)
+        long = np.maximum(np.linalg.norm(steps, axis=1), 1e-9)
+        ways = steps / long[:, None]
+        turn = np.arccos(np.clip(np.einsum("mk,mk->m", ways[1:], ways[:-1]), -1.0, 1.0))
+        (tight,) = (turn * root.radius[1:-1] > TIGHTEST * (long[1:] + long[:-1]) / 2).nonzero()
+        if not len(tight):
+            break
+        part = share[tight, None]
+        chord = (1.0 - part) * eased[tight] + part * eased[tight + 2]
+        eased[tight + 1] = (eased[tight + 1] + chord) / 2
+    return eased
+
+
+def _spaced(line: Points) -> NDArray[np.float64]:
+    """How far (m - 2,) each inner point of a line lies on the way from the point before it to the one after it."""
+    long = np.maximum(np.linalg.norm(np.diff(line, axis=0), axis=1), 1e-9)
+    share: NDArray[np.float64] = long[:-1] / (long[:-1] + long[1:])
+    return share
 
 
 def fellow(laid: Laid) -> Laid:

@@ -11,7 +11,7 @@ from . import carry, facets, herniated, lesions, ligaments, rim
 from .building import GAP, LOOSE, Building, jointed, spinous
 from .canal import Sac
 from .chain import Plate, plate
-from .contact import drawn_back
+from .contact import drawn_back, moved_off
 from .disc import Disc, disc
 from .facets import facet_joint
 from .grid import Posed
@@ -169,6 +169,7 @@ def lay_herniations(standing: Building, resting: list[Root]) -> None:
         disc_ = standing.discs[asked.level]
         from_ = _herniation_start(standing, asked, disc_, resting)
         for kind, made in herniated.pieces(asked, disc_, from_, ground, walls).items():
+            made = moved_off(made, ground[:1], 0.0, from_.way)
             standing.add(
                 f"{asked.level}/{kind}/{asked.side or 'central'}",
                 partial(Surface, made.points, made.faces),

@@ -220,6 +220,16 @@ def pushed(growth: Obstacle, root: Root, ways: Points, thinned: float = 0.0) -> 
     return replace(root, radius=radius, way=replace(root.way, rest=line, radius=room, farthest=FARTHEST))
 
 
+def as_long(root: Root, before: Root) -> Root:
+    """A root that has been pushed, no longer than ``before``: less of its end, beyond the foramen, is shown."""
+    rest, end = root.way.rest, root.foramen_end
+    tail = lengths(rest[end:])
+    left = tail[-1] - (lengths(rest)[-1] - lengths(before.way.rest)[-1])
+    at = tail * np.clip(left / tail[-1], 0.0, 1.0)
+    shown = np.stack([np.interp(at, tail, column) for column in rest[end:].T], axis=1)
+    return replace(root, way=replace(root.way, rest=np.concatenate([rest[:end], shown])))
+
+
 def straightened(asked: NerveTumour, root: Root) -> Root:
     """A root whose bends a growth around it has made wider."""
     rest, last = root.way.rest, len(root.way.rest) - 1

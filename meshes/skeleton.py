@@ -29,6 +29,7 @@ UNDER_FACET = np.array([0.0, 0.0, -26.0])  # mm from the sacrum's facet to what 
 PEDICLE_IN = 3.0  # mm behind its end-plates to which a body is looked for
 SACRAL_MIDDLE = -15.0  # mm, the height of the middle of the sacrum's first body
 WORN_GAP = 1.2  # mm between two bones that have worn each other
+CLEFT = 0.3  # mm between a loose arch and its body where one has sunk onto the other
 JOINT_GAP = 0.8  # mm that always remain between two bones
 Piece = tuple[Surface, Obstacle]  # a bone, or its body or arch when they are parted
 
@@ -95,14 +96,19 @@ def _wear(
     landmarks: Mapping[str, Landmarks],
     pieces: dict[str, Piece],
 ) -> None:
-    """Wear the joints of every level that has slid or sunk, on both bones; and what a loose arch below meets."""
+    """Wear the joints of every level that has slid or sunk, on both bones; and what a loose arch meets.
+
+    That is what stands above it, and its own body where that has sunk onto it.
+    """
     whole = {id_: obstacle for id_, (_, obstacle) in pieces.items()}
     for level in SEGMENTS:
         over, under = ([id_ for id_ in pieces if id_.split("/")[0] == bone] for bone in level.split("-"))
         if asked.at(level).slip < 0.1 and asked.at(level).disc_loss < 0.1:
             under = [id_ for id_ in under if id_.endswith("/neural_arch")]
-        for one, other in [pair for a in over for b in under for pair in ((a, b), (b, a))]:
-            worn = Worn(pieces[one][1], whole[other], WORN_GAP)
+        met = [(one, other, WORN_GAP) for a in over for b in under for one, other in ((a, b), (b, a))]
+        met += [(one, other, CLEFT) for one in over for other in over if one != other]
+        for one, other, gap in met:
+            worn = Worn(pieces[one][1], whole[other], gap)
             roots = _roots_of(landmarks[one.split("/")[0]], pieces[one][1], one in over)
             pieces[one] = (worn.surface(pieces[one][0], roots), worn)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from solids import measured, spine_of, stages
+from solids import mask, measured, shared, signed, spine_of, stages
 
 from lumbar.annotations.grades import grades
 from lumbar.meshes.levels import SEGMENTS, SIDES, Side, lower, mirrored, upper
@@ -277,12 +277,45 @@ def test_the_parted_arch_stays_where_the_body_leaves_it() -> None:
     )  # it moved with the disc's height, not with the slip
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "slip@L2-L3:kind=isthmic,slip=3.6 + degeneration@L2-L3:height_loss=44",
+        "slip@L3-L4:kind=isthmic,slip=8.2",
+        "slip@L4-L5:kind=isthmic,slip=8.4",
+    ],
+)
+def test_a_loose_arch_and_a_body_that_sinks_onto_it_do_not_share_room(code: str) -> None:
+    """Its joints bear the arch up where the disc has lost height; up to 13 mm³ of it stood in its own pedicles."""
+    spine = spine_of(code)
+    bone = code[len("slip@") :][:2]
+    body, arch = (spine.surfaces[f"{bone}/{part}"] for part in ("vertebra", "neural_arch"))
+    assert signed(arch.points, body).min() > 0.0
+    assert shared(mask(body), mask(arch)) == 0.0
+
+
 @pytest.mark.parametrize("code", ["slip@L5-S1:kind=isthmic,slip=10", "slip@L5-S1:kind=isthmic,slip=7"])
 def test_an_isthmic_slip_at_the_sacrum_narrows_the_way_of_l5(code: str) -> None:
     """C5: the exiting root, L5 at L5-S1."""
     before, after = level_of("normal", "L5-S1"), level_of(code, "L5-S1")
     for side in SIDES:
         assert after["foramen_height"][side] < before["foramen_height"][side]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "slip@L2-L3:kind=degenerative,slip=8.28 + facet_cyst@L2-L3/left:diameter=12.8",
+        "central_stenosis@L2-L3:flavum=2.53 + facet_cyst@L2-L3/left:diameter=12.95",
+    ],
+)
+def test_a_sac_with_no_room_left_is_flat_and_not_turned_inside_out(code: str) -> None:
+    """Its wall went past its own middle by up to 3 mm, and into the flava by 22 mm³."""
+    spine = spine_of(code)
+    assert spine.laid_sac.dented.min() > 0.1
+    sac = mask(spine.surfaces["T12-S2/dural_sac"])
+    for side in SIDES:
+        assert shared(sac, mask(spine.surfaces[f"L2-L3/ligamentum_flavum/{side}"])) < 1.0
 
 
 # -- facet cyst ---------------------------------------------------------------------------------------------------

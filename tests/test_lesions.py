@@ -9,9 +9,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from solids import mask, measured, overlaps, shared, spine_of
+from solids import mask, measured, overlaps, shared, signed, spine_of
 
 from lumbar.annotations.grades import grades
+from lumbar.meshes.bones import bone
+from lumbar.meshes.case import parse_case, plan
+from lumbar.meshes.levels import VERTEBRAE
+from lumbar.meshes.person import DEFAULT
+from lumbar.meshes.remodel import held, remodelled
 from lumbar.meshes.sweep import lengths, mirrored
 
 SCHWANNOMA = "schwannoma@L3/left:diameter={}"
@@ -32,6 +37,26 @@ def test_a_schwannoma_lies_beside_its_root(diameter: int) -> None:
     growth = mask(spine.surfaces["L3/schwannoma/left"])
     assert shared(growth, mask(spine.surfaces["L3/root/left"])) < 1.0
     assert shared(growth, mask(spine.surfaces["L3/ganglion/left"])) < 1.0
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "schwannoma@L5/right:diameter=8.2 + foraminal_stenosis@L5-S1/right:disc_loss=2.34",
+        "schwannoma@L5/right:diameter=21.5",
+    ],
+)
+def test_a_root_that_a_growth_has_pushed_round_a_corner_does_not_fold(code: str) -> None:
+    """L5 turns down where its ganglion ends: its sections ran into each other there, up to 7 mm³."""
+    spine = spine_of(code)
+    root, ganglion = (spine.surfaces[f"L5/{part}/right"] for part in ("root", "ganglion"))
+    assert shared(mask(root), mask(ganglion)) < 1.0
+    laid = next(
+        laid for r, laid in zip(spine.roots, spine.laid_roots, strict=True) if r.id == "L5/root/right"
+    )
+    steps = np.diff(laid.course.centre, axis=0)
+    ways = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    assert np.einsum("mk,mk->m", ways[1:], ways[:-1]).min() > np.cos(np.radians(35.0))
 
 
 @pytest.mark.parametrize("severity", [0.33, 0.67, 1])
@@ -80,7 +105,25 @@ def test_a_large_schwannoma_widens_its_foramen() -> None:
     assert now < 0.2 * was
 
 
-@pytest.mark.parametrize("code", [SCHWANNOMA.format(32), NEUROFIBROMA.format(0.67), METASTASIS.format(1)])
+@pytest.mark.parametrize(("level", "below"), [("L1", "L2"), ("L2", "L3"), ("L4", "L5")])
+@pytest.mark.parametrize("growth", ["neurofibroma@{}/left:diameter=22", "schwannoma@{}/left:diameter=32"])
+def test_bone_beside_a_growth_recedes_into_itself(growth: str, level: str, below: str) -> None:
+    """C9: it is eroded by pressure, not shifted: none of it stands where none was, in the disc or the canal."""
+    before, after = spine_of("normal").surfaces, spine_of(growth.format(level)).surfaces
+    for id_ in (f"{level}/vertebra", f"{below}/vertebra"):
+        assert signed(after[id_].points, before[id_]).max() < 0.15
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        SCHWANNOMA.format(32),
+        NEUROFIBROMA.format(0.67),
+        METASTASIS.format(1),
+        "metastasis@L1/right:kind=blastic,body=45.8",
+        "metastasis@L3/left:kind=blastic,body=46.7",
+    ],
+)
 def test_growths_move_roots_but_hardly_stretch_them(code: str) -> None:
     """Roots keep their length to 5 %."""
     for was, now in zip(spine_of("normal").laid_roots, spine_of(code).laid_roots, strict=True):
@@ -104,6 +147,18 @@ def test_a_deposit_lies_in_a_hollow_of_its_bone() -> None:
     lost = before["L4/vertebra"].volume() - after["L4/vertebra"].volume()
     assert lost == pytest.approx(after["L4/metastasis"].volume(), rel=0.06)
     assert after["L4/vertebra"].open_edges() == 0
+
+
+@pytest.mark.parametrize("kind", ["lytic", "blastic"])
+@pytest.mark.parametrize("level", VERTEBRAE)
+def test_a_large_deposit_keeps_bone_over_it(level: str, kind: str) -> None:
+    """It fills body and pedicle and nowhere comes through the cortex, neither its points nor its faces."""
+    asked = plan(parse_case(f"metastasis@{level}/left:kind={kind},body=80,pedicle=100"))
+    inside = held(level, asked, DEFAULT)
+    assert inside is not None
+    points, faces = inside.hollow.points, inside.hollow.faces
+    cortex = remodelled(level, bone(level), asked, DEFAULT).surface
+    assert signed(np.concatenate([points, points[faces].mean(axis=1)]), cortex).max() < -0.1
 
 
 def test_a_deposit_spares_the_discs() -> None:

@@ -57,11 +57,26 @@ def test_a_mirrored_mix_is_the_mirror_image(case: Case) -> None:
         "infection@L3-L4:erosion=5.82 + metastasis@L4/right:kind=blastic,body=55.7",
         "metastasis@L2/left:kind=lytic,body=71 + infection@L2-L3:erosion=2.42 + schwannoma@L4/right:diameter=14.5",
         "central_stenosis@L3-L4:flavum=3.16 + degeneration@L4-L5:height_loss=54",
+        "herniation@L2-L3/right/central:depth=4.3 + degeneration@L2-L3:height_loss=42",
+        "infection@L1-L2:erosion=5.73 + lateral_recess@L3-L4/left:facet=2.5 + metastasis@L5/right:kind=blastic,body=80",
+        "neurofibroma@L1/right:diameter=22 + degeneration@L1-L2:height_loss=56.25",
     ],
 )
 def test_mixes_that_once_overlapped_do_not(code: str) -> None:
     """A deposit under an eaten end-plate shared 1,779 mm³ with bone and disc; the vena cava 12 mm³ with a strap."""
     assert not list(too_close(spine(parse_case(code))))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "herniation@L1-L2/right/central:depth=6.12 + neurofibroma@L2/right:diameter=20.32",
+        "metastasis@L1/left:kind=blastic,body=28.7 + infection@L1-L2:erosion=3.66 + slip@L2-L3:slip=1.8",
+    ],
+)
+def test_what_has_no_room_is_thin_and_not_inside_out(code: str) -> None:
+    """Fat between sac and flava that touch, a deposit's tissue where an infection's fluid stood already."""
+    assert not list(not_closed(spine(parse_case(code))))
 
 
 @pytest.mark.parametrize(
