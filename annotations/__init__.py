@@ -15,7 +15,7 @@ from .help import Help, HelpOption, what_helps
 from .leg_map import LEG_ROOTS, LegMap, RootText, leg_map
 from .markup import fill, placeholders, plain, segments, source_keys, term_ids
 from .scene_text import WORDINGS, SceneText, StageText, Wording, scene_text
-from .sizes import asked, chosen, healthy, sized
+from .sizes import chosen, healthy, sized
 from .sources import Source, sources
 from .vocabulary import StructureText, Term, structure, structures, terms
 
@@ -34,7 +34,6 @@ __all__ = [
     "StructureText",
     "Term",
     "Wording",
-    "asked",
     "chosen",
     "cited",
     "codes",

@@ -23,11 +23,6 @@ def chosen(word: str, language: str = "en") -> str:
     return str(words("sizes", language)["choices"][word])
 
 
-def asked(sizes: str, language: str = "en") -> str:
-    """Sizes called what they are: asked for, not measured."""
-    return str(words("sizes", language)["asked"]).replace("{sizes}", sizes)
-
-
 def healthy(language: str = "en") -> str:
     """What a picture without a finding shows."""
     return str(words("sizes", language)["normal"])

@@ -1,11 +1,8 @@
-"""What a picture shows, in words for whoever looks at it: condition, level, side and sizes with their units.
-
-The sizes are those asked for, and say so: what is measured on what was built may differ by some tenths of a millimetre.
-"""
+"""What a picture shows, in words for whoever looks at it: condition, level, side and sizes with their units."""
 
 from __future__ import annotations
 
-from ..annotations import asked, chosen, healthy, scene_text, sized, ui
+from ..annotations import chosen, healthy, scene_text, sized, ui
 from ..meshes.case import Case
 from ..meshes.findings import Finding
 from ..meshes.person import DEFAULT, Person, format_person
@@ -15,7 +12,7 @@ BETWEEN = " · "
 
 
 def caption(case: Case, person: Person = DEFAULT, language: str = "en") -> str:
-    """One line: "Facet joint cyst · L4-L5 left · diameter 14 mm (asked for)"; several are joined by plus signs."""
+    """One line: "Facet joint cyst · L4-L5 left · diameter 14 mm", for several findings joined by plus signs."""
     shown = " + ".join(_told(finding, language) for finding in case) or healthy(language)
     whose = format_person(person)
     return f"{shown}{BETWEEN}{whose}" if whose else shown
@@ -25,15 +22,13 @@ def _told(finding: Finding, language: str) -> str:
     title = scene_text(scene_of_finding(finding).id, language, finding.level).title
     side = [ui(language)["sides"][finding.side]["side"]] if finding.side else []
     words = [chosen(getattr(finding, name), language) for name in finding.choices()]
-    return BETWEEN.join(
-        [title, " ".join([finding.level, *side]), *words, asked(_sizes(finding, language), language)]
-    )
+    return BETWEEN.join([title, " ".join([finding.level, *side]), *words, *_sizes(finding, language)])
 
 
-def _sizes(finding: Finding, language: str) -> str:
+def _sizes(finding: Finding, language: str) -> list[str]:
     """The size that leads, and those that do not follow from it."""
     lead, *others = finding.sizes()
     words = {name: getattr(finding, name) for name in finding.choices()}
     usual = type(finding)(finding.level, finding.side, **words, **{lead: getattr(finding, lead)})
     told = [lead, *(name for name in others if getattr(finding, name) != getattr(usual, name))]
-    return BETWEEN.join(sized(name, getattr(finding, name), language) for name in told)
+    return [sized(name, getattr(finding, name), language) for name in told]
