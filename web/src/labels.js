@@ -16,6 +16,7 @@ export class Labels {
     this.pickPart = pickPart;
     this.items = new Map(); // label id -> {text, part, button, line, dot, anchor, side}
     this.placed = [];
+    this.held = false;
   }
 
   /** Show these labels: {id, text, part}. */
@@ -54,8 +55,10 @@ export class Labels {
     this.items.delete(id);
   }
 
-  /** Keep all of them back, as while the camera flies, or no longer. */
+  /** Keep all of them back, as while the camera flies, or no longer: each may then stand on another side. */
   hold(held) {
+    if (this.held && !held) for (const item of this.items.values()) item.side = undefined;
+    this.held = held;
     for (const element of [this.svg, this.box]) element.classList.toggle("held", held);
   }
 
