@@ -30,13 +30,16 @@ export function layout(labels, area, silhouette) {
   return sided.map(({ id, side, left, top }) => ({ id, side, left, top }));
 }
 
-/** Each label on the side of its anchor; where that is near the middle, on the side it had, or else where fewer stand. */
+/** Each label on the side of its anchor; where that is near the middle, on the side it had, or else off the one that is much fuller. */
 function choose(labels, middle, near) {
   const nearer = ({ x }) => (x < middle ? "left" : "right");
   const free = labels.filter(({ x }) => Math.abs(x - middle) < near);
   for (const label of labels) if (!free.includes(label)) label.side = nearer(label);
   const more = () => labels.reduce((sum, { side }) => sum + (side === "left") - (side === "right"), 0); // on the left
-  for (const label of free) label.side ??= more() === 0 ? nearer(label) : more() > 0 ? "right" : "left";
+  const order = Math.sign(more());
+  for (const label of free.sort((a, b) => order * (b.x - a.x))) {
+    label.side ??= Math.abs(more()) < 2 ? nearer(label) : more() > 0 ? "right" : "left";
+  }
 }
 
 /** Where one column is too full, the labels nearest the middle go over. */
