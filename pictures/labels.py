@@ -108,9 +108,23 @@ class _Page:
                 self._write(at, letter, anchor, self._font(3.0, bold=True), FAINT)
 
     def stamp(self, text: str) -> None:
-        """What the picture shows, at its lower left."""
-        gap = 2.4 * self.unit
-        self._write((gap, self.image.size[1] - gap), text, "ls", self._font(2.1), FAINT)
+        """What the picture shows, at its lower left, in as many lines as it takes."""
+        (width, height), gap, font = self.image.size, 2.4 * self.unit, self._font(2.1)
+        for line in reversed(self._lines(text, width - 2 * gap, font)):
+            self._write((gap, height - gap), line, "ls", font, FAINT)
+            height -= round(3.2 * self.unit)
+
+    def _lines(self, text: str, width: float, font: Font) -> list[str]:
+        """A text broken between words into lines no wider than that."""
+        first, *words = text.split(" ")
+        lines = [first]
+        for word in words:
+            longer = f"{lines[-1]} {word}"
+            if self.pen.textlength(longer, font) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     def width(self, text: str) -> float:
         """How wide a label is, in pixels."""

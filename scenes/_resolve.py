@@ -101,7 +101,10 @@ def resolve(scene: Scene, level: str | None = None, side: str | None = None) -> 
         },
         "cut": cut_of(scene, level, side),
         "opacity": opacity,
-        "labels": [{"id": label.id, "part": label.part.format_map(at)} for label in scene.labels],
+        "labels": [
+            {"id": label.id, "part": label.part.format_map(at), "begins": label.begins}
+            for label in scene.labels
+        ],
         "measures": [_measure(path, at) for path in scene.measures],
         "stages": [
             {"id": stage.id, "severity": stage.severity, "begins": stage.begins}

@@ -25,7 +25,7 @@ SCENE = Scene(
     cuts=through_the_disc(LEVELS),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
-        Label("herniation", "{level}/herniation/{side}"),
+        Label("herniation", "{level}/herniation/{side}", begins=0.26),
         Label("fragment", "{level}/free_fragment/{side}", begins=0.85),
         Label("traversing_root", "{traversing}/root/{side}"),
         Label("disc", "{level}/annulus"),

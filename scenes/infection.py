@@ -22,7 +22,7 @@ SCENE = Scene(
         Label("disc", "{level}/annulus"),
         Label("upper_bone", "{upper_bone}"),
         Label("lower_bone", "{lower_bone}"),
-        Label("collection", "{level}/epidural_collection"),
+        Label("collection", "{level}/epidural_collection", begins=0.35),
         Label("sac", "T12-S2/dural_sac"),
     ),
     measures=(

@@ -22,7 +22,7 @@ SCENE = Scene(
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("metastasis", "{upper}/metastasis"),
-        Label("epidural", "{upper}/epidural_tumour"),
+        Label("epidural", "{upper}/epidural_tumour", begins=0.36),
         Label("upper_bone", "{upper_bone}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),

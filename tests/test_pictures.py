@@ -19,6 +19,7 @@ from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
 from lumbar.pictures.cutting import opened, planes_of
 from lumbar.pictures.faces import face
+from lumbar.pictures.labels import write_on
 from lumbar.pictures.tissue import tissue
 from lumbar.pictures.views import STANDARD, camera, direction
 from lumbar.pictures.visible import Depths, anchors
@@ -140,6 +141,19 @@ def test_every_view_frames_everything(name: str, size: tuple[int, int]) -> None:
     assert (seen[:, :2] < size).all()
     filled = np.ptp(seen[:, :2], axis=0) / size
     assert filled.max() > 0.7
+
+
+def test_what_a_picture_shows_is_written_whole_however_long() -> None:
+    """In lines of their own where one does not hold it, and never over the edge."""
+    blank, view = np.full((300, 400, 3), 255, np.uint8), camera(direction("front"), np.eye(3), SIZE)
+
+    def stamped(text: str) -> Picture:
+        return write_on(blank, {}, {}, view, (), text) != write_on(blank, {}, {}, view, (), "")
+
+    short, long = stamped("Spondylolisthesis"), stamped(" + ".join(["Spondylolisthesis"] * 6))
+    rows, columns = np.nonzero(long.any(axis=2))
+    assert columns.max() < SIZE[0] - 5
+    assert np.ptp(rows) > 2 * np.ptp(np.nonzero(short.any(axis=2))[0])
 
 
 def test_an_unknown_view_offers_the_known_ones() -> None:

@@ -275,6 +275,15 @@ def test_what_is_built_is_what_scenes_can_name(each: Scene) -> None:
         assert {labelled[id_] for id_ in later} <= grown - built, "it begins later, or is never there"
 
 
+@pytest.mark.parametrize("each", WITH_FINDING, ids=lambda each: each.id)
+def test_at_no_stage_is_something_labelled_that_is_not_there(each: Scene) -> None:
+    found = resolve(each)
+    for stage in found["stages"]:
+        built = build(parse_case(case(each, severity=stage["severity"]))).surfaces
+        named = {label["part"] for label in found["labels"] if label["begins"] <= stage["severity"]}
+        assert named <= set(built), stage["id"]
+
+
 def test_every_structure_belongs_to_one_layer() -> None:
     kinds = [kind for layer in LAYERS.values() for kind in layer]
     assert len(kinds) == len(set(kinds))

@@ -142,7 +142,8 @@ def numbers(scene: Scene, found: Json, mark: str = "##") -> Iterator[str]:
         *(scene_text(scene.id).clinician.stages[stage["id"]].name for stage in found["stages"]),
     ]
     yield f"{mark} Numbers"
-    yield f"Measured at {' '.join(filter(None, (level, side)))} on the default adult."
+    where = " ".join(filter(None, (level, side)))
+    yield f"Measured at {where} on the default adult; the sizes written in the pictures are those asked for."
     rows = [[name(each), *(value(one, each) for one in measured)] for each in found["measures"]]
     yield table(["", *names], [*rows, ["Roots compressed", *map(compressed, measured)]])
     if rows := list(graded(scene, found, [grades(one) for one in measured])):

@@ -57,7 +57,8 @@
 
   function labels(spot, on) {
     const texts = spot.words.labels;
-    const shown = on ? spot.place.labels.map((each) => ({ ...each, text: page.filled(spot, texts[each.id]) })) : [];
+    const there = on ? spot.place.labels.filter(({ begins }) => spot.severity >= begins) : [];
+    const shown = there.map(({ id, part }) => ({ id, part, text: page.filled(spot, texts[id]) }));
     return same("labels", shown.filter((each) => each.text));
   }
 

@@ -107,3 +107,11 @@ test("the language is the one asked for, else the browser's, else the first", ()
   assert.equal(page.language(library, "auto", ["xx", "en-GB"]), "en");
   assert.equal(page.language(library, "auto", ["xx"]), Object.keys(library.words)[0]);
 });
+
+test("what comes later is labelled when it is there", () => {
+  const parts = (severity) => page.labels(spotOf({ ...HERNIATION, severity }), true).map(({ id }) => id);
+  assert.equal(parts(0.2).includes("herniation"), false);
+  assert.equal(parts(0.8).includes("herniation"), true);
+  assert.equal(parts(0.8).includes("fragment"), false);
+  assert.equal(parts(1).includes("fragment"), true);
+});

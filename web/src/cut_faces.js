@@ -40,7 +40,7 @@ export class CutFaces {
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: look.rank ?? (look.grain === "bone" ? BONE : 0), rimless: look.rimless, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: rankOf(look), rimless: look.rimless, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {
@@ -132,6 +132,9 @@ function refill(picture, data, width, height) {
   picture.image = { data, width, height };
   picture.needsUpdate = true;
 }
+
+/** Which face shows where two overlap.  What eats into bone stands in it, whether that has a hollow there or, as in a file, none. */
+export const rankOf = (look) => (look.rank ?? (look.grain === "bone" ? BONE : 0)) + (look.rimless ? BONE : 0);
 
 const BY_GRAIN = { bone: "marrow", fibres: "bundles" };
 

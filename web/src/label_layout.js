@@ -4,7 +4,8 @@ const GAP = 6; // px between labels
 const CLOSE = 26; // px from the column to the silhouette
 const BESIDE = 12; // px; an anchor nearer to its label's side than this would be covered
 const ABOVE = 14; // px; how far such a label stands above its anchor
-const STICKY = 24; // px; how far an anchor must cross the middle before its label changes sides
+const MIDDLE = 0.1; // of the silhouette's width: an anchor this near to its middle may have its label on either side
+const LEAST = 24; // px; or one as near as this
 
 /**
  * Places for labels {id, x, y (anchor), width, height, side (earlier one or undefined)}.
@@ -13,8 +14,10 @@ const STICKY = 24; // px; how far an anchor must cross the middle before its lab
  * Returns {id, side, left, top} in the same order.
  */
 export function layout(labels, area, silhouette) {
-  const middle = (Math.max(0, silhouette.left) + Math.min(area.width, silhouette.right)) / 2;
-  const sided = labels.map((label) => ({ ...label, side: sideOf(label, middle) }));
+  const [from, to] = [Math.max(0, silhouette.left), Math.min(area.width, silhouette.right)];
+  const middle = (from + to) / 2;
+  const sided = labels.map((label) => ({ ...label }));
+  choose(sided, middle, Math.max(LEAST, MIDDLE * (to - from)));
   balance(sided, middle, area);
   for (const side of ["left", "right"]) {
     const column = sided.filter((label) => label.side === side).sort((a, b) => a.y - b.y);
@@ -27,9 +30,16 @@ export function layout(labels, area, silhouette) {
   return sided.map(({ id, side, left, top }) => ({ id, side, left, top }));
 }
 
-function sideOf({ x, side }, middle) {
-  if (side && Math.abs(x - middle) < STICKY) return side;
-  return x < middle ? "left" : "right";
+/** Each label on the side of its anchor; where that is near the middle, on the side it had, or else off the one that is much fuller. */
+function choose(labels, middle, near) {
+  const nearer = ({ x }) => (x < middle ? "left" : "right");
+  const free = labels.filter(({ x }) => Math.abs(x - middle) < near);
+  for (const label of labels) if (!free.includes(label)) label.side = nearer(label);
+  const more = () => labels.reduce((sum, { side }) => sum + (side === "left") - (side === "right"), 0); // on the left
+  const order = Math.sign(more());
+  for (const label of free.sort((a, b) => order * (b.x - a.x))) {
+    label.side ??= Math.abs(more()) < 2 ? nearer(label) : more() > 0 ? "right" : "left";
+  }
 }
 
 /** Where one column is too full, the labels nearest the middle go over. */

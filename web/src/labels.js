@@ -14,8 +14,9 @@ export class Labels {
     this.box.className = "spine-labels";
     parent.append(this.svg, this.box);
     this.pickPart = pickPart;
-    this.items = new Map(); // label id -> {text, part, button, line, dot, anchor, side}
+    this.items = new Map(); // label id -> {text, part, button, halo, line, dot, anchor, side}
     this.placed = [];
+    this.held = false;
   }
 
   /** Show these labels: {id, text, part}. */
@@ -37,25 +38,31 @@ export class Labels {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "spine-label";
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const [halo, line] = ["halo", "line"].map((name) => { // a line is seen on what is as light or dark as itself
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      path.setAttribute("class", name);
+      return path;
+    });
     const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     dot.setAttribute("r", "3.2");
-    const item = { button, line, dot, anchor: null, side: undefined, size: null };
+    const item = { button, halo, line, dot, anchor: null, side: undefined, size: null };
     button.addEventListener("click", () => this.pickPart(item.part));
-    this.svg.append(line, dot);
+    this.svg.append(halo, line, dot);
     this.box.append(button);
     this.#show(item, false); // until it is placed
     this.items.set(id, item);
     return item;
   }
 
-  #remove(id, { button, line, dot }) {
-    for (const element of [button, line, dot]) element.remove();
+  #remove(id, { button, halo, line, dot }) {
+    for (const element of [button, halo, line, dot]) element.remove();
     this.items.delete(id);
   }
 
-  /** Keep all of them back, as while the camera flies, or no longer. */
+  /** Keep all of them back, as while the camera flies, or no longer: each may then stand on another side. */
   hold(held) {
+    if (this.held && !held) for (const item of this.items.values()) item.side = undefined;
+    this.held = held;
     for (const element of [this.svg, this.box]) element.classList.toggle("held", held);
   }
 
@@ -98,13 +105,13 @@ export class Labels {
   #draw(item, { left, top, width, height, side, x, y }) {
     this.#show(item, true);
     item.button.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
-    item.line.setAttribute("d", leader({ left, top, width, height, side, x, y }));
+    for (const path of [item.halo, item.line]) path.setAttribute("d", leader({ left, top, width, height, side, x, y }));
     item.dot.setAttribute("cx", x.toFixed(1));
     item.dot.setAttribute("cy", y.toFixed(1));
   }
 
-  #show({ button, line, dot }, shown) {
-    for (const element of [button, line, dot]) element.style.visibility = shown ? "visible" : "hidden";
+  #show({ button, halo, line, dot }, shown) {
+    for (const element of [button, halo, line, dot]) element.style.visibility = shown ? "visible" : "hidden";
   }
 }
 

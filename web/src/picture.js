@@ -84,9 +84,13 @@ function drawLabels(pen, view, width, height, scale) {
   layout(labels.map(small), area, silhouette).forEach((place, n) => {
     const { text, x, y, width: wide, height: high } = labels[n];
     const left = Math.max(edge, place.left * scale), top = place.top * scale, middle = top + high / 2;
-    pen.strokeStyle = pen.fillStyle = colours.line;
-    pen.lineWidth = 1.4 * scale;
-    pen.stroke(new Path2D(leader({ left, top, width: wide, height: high, side: place.side, x, y })));
+    const line = new Path2D(leader({ left, top, width: wide, height: high, side: place.side, x, y }));
+    pen.fillStyle = colours.line;
+    for (const [colour, thick] of [[colours.plate, 3.8], [colours.line, 1.4]]) { // seen on what is as light or dark as itself
+      pen.strokeStyle = colour;
+      pen.lineWidth = thick * scale;
+      pen.stroke(line);
+    }
     pen.beginPath();
     pen.arc(x, y, 3.2 * scale, 0, 7);
     pen.fill();

@@ -41,6 +41,14 @@ test("a label keeps its side while its anchor wavers about the middle", () => {
   assert.equal(layout([label("a", 560, 300, { side: "left" })], AREA, MIDDLE)[0].side, "right");
 });
 
+test("what is named near the middle has its label where fewer stand, so that its line crosses no other's", () => {
+  const sides = (...more) => layout([label("a", 430, 280), label("b", 450, 300), label("sac", 495, 320, ...more)], AREA, MIDDLE).map(({ side }) => side);
+  assert.deepEqual(sides(), ["left", "left", "right"]);
+  assert.deepEqual(sides({ side: "left" }), ["left", "left", "left"], "it keeps the side it has");
+  const crowd = [label("a", 430, 280), label("b", 450, 300), label("root", 485, 310), label("sac", 498, 320)];
+  assert.deepEqual(layout(crowd, AREA, MIDDLE).map(({ side }) => side), ["left", "left", "left", "right"], "of two the one that lies beyond");
+});
+
 test("where the picture is full, a label stands above its anchor, not on it", () => {
   const [place] = layout([label("a", 60, 300)], AREA, { left: 0, right: 1000 });
   assert.ok(place.top + 28 < 300);
