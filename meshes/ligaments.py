@@ -1,4 +1,4 @@
-"""Ligaments: sheets and straps that are laid on the bones and discs they belong to."""
+"""Ligaments before and behind the bodies and between the spines: sheets and straps laid on what they belong to."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from .canal import Sac
 from .chain import Landmarks, plate
 from .fields import Points
 from .giving_way import Way, moved
-from .levels import SEGMENTS, VERTEBRAE, Side, lower, sign_of, upper
+from .levels import SEGMENTS, VERTEBRAE, lower, upper
 from .obstacle import Obstacle, cast, clearance, leave
 from .pose import Pose
 from .surface import Surface
-from .sweep import Course, lengths, slab, tube
+from .sweep import Course, eased, lengths, slab, tube
 
 GAP = 0.08  # mm between solids that touch
 STRAP_GAP = 0.30  # mm between a strap and the ground it is laid on
@@ -29,21 +28,6 @@ PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
 PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
-FLAVUM_FROM = 2.5  # degrees from the midline behind, around the canal, at which each half begins
-FLAVUM_TO = (48.0, 84.0)  # and at which it ends: on the laminae, and beside the joint whose capsule it lines
-FLAVUM_WIDEST = 0.45  # of its height from above down, where the joint is
-FLAVUM_THINS = 60.0  # degrees from there up to which it thins,
-FLAVUM_MADE = 1.1  # of its thickness that it is made with, for what its smoothing takes
-FLAVUM_FULL = 0.55  # of them up to which it is as thick as it gets
-FLAVUM_FILLS, FLAVUM_FULLEST = 0.14, 0.88  # how much further for every mm it has grown, and at most
-FLAVUM_LATERAL = 0.4  # of its thickness that it has where it lines the capsule
-FLAVUM_SLACK = (1.2, 6.2)  # mm it can lie behind the line from lamina to lamina: in the midline, and on the capsule
-FLAVUM_DRAPES = 2  # times its inner face is smoothed
-FLAVUM_FILM = 0.12  # mm it has at its lateral edge
-FLAVUM_EDGE = 8.0  # how steeply that edge is bevelled: over an eighth of its width
-FLAVUM_BEVEL = 0.6  # of its thickness near them that its upper and lower edges have
-FLAVUM_ROWS, FLAVUM_COLUMNS = 18, 15  # of its sheets
-FLAVUM_LEAST = {"L5-S1": 7.0}  # mm behind the canal's axis at the least: it ends on the edge of the lamina
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
 SUPRASPINOUS_ENDS = 0.14  # of the way from L4's tip to L5's at which it has run out (B5)
@@ -176,10 +160,10 @@ def _laid_from(
     """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
     way = np.repeat(ways[:, None], starts.shape[1], axis=1)
     there = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
-    far = np.minimum(there, _eased(there) + 0.4) - STRAP_GAP
+    far = np.minimum(there, eased(there) + 0.4) - STRAP_GAP
     rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
     depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
-    top = np.minimum(np.maximum(_eased(far) - depth, 0.0), far - 0.1)
+    top = np.minimum(np.maximum(eased(far) - depth, 0.0), far - 0.1)
     if soft:
         last = there - STRAP_GAP
         behind = (starts + last[..., None] * way).reshape(-1, 3)
@@ -198,80 +182,6 @@ def _even(far: NDArray[np.float64]) -> NDArray[np.float64]:
         padded, np.hanning(11)[1:-1] / np.hanning(11).sum(), mode="valid"
     )
     return smooth
-
-
-def _eased(far: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values (m, n) averaged with their neighbours along and across."""
-    along = np.pad(far, ((1, 1), (0, 0)), mode="edge")
-    far = (along[:-2] + 2 * along[1:-1] + along[2:]) / 4
-    aside = np.pad(far, ((0, 0), (1, 1)), mode="edge")
-    return (aside[:, :-2] + 2 * aside[:, 1:-1] + aside[:, 2:]) / 4
-
-
-def flavum(
-    side: Side,
-    level: str,
-    thick: float,
-    grown: float,
-    sac: Sac,
-    walls: Sequence[Obstacle],
-) -> Surface:
-    """One half of a ligamentum flavum, lining the canal from lamina to lamina.
-
-    It is laid from the axis of the canal onto the front of the laminae and of the joint;
-    between the laminae it bridges the gap.  ``thick`` is its thickness in mm at the middle, ``grown`` how much of that
-    is more than it had: it thickens along the joint as well.
-    """
-    start, stop = sac.places[upper(level)], sac.places[lower(level)]
-    rows = start + (stop - start) * np.linspace(0.30, 1.02 if level in FLAVUM_LEAST else 0.97, FLAVUM_ROWS)
-    axis = np.stack(
-        [np.interp(rows, np.arange(len(sac.course.centre)), c) for c in sac.course.centre.T], axis=1
-    )
-    back = _backs(sac, rows)
-    height, width = np.linspace(0.0, 1.0, FLAVUM_ROWS)[:, None], np.linspace(0.0, 1.0, FLAVUM_COLUMNS)
-    bow = np.sin(np.pi * height ** (np.log(0.5) / np.log(FLAVUM_WIDEST)))
-    turn = np.radians(FLAVUM_FROM + width * (FLAVUM_TO[0] + bow * np.ptp(FLAVUM_TO) - FLAVUM_FROM))[..., None]
-    ways = np.cos(turn) * back[:, None] + sign_of(side) * np.sin(turn) * np.array([1.0, 0.0, 0.0])
-    origins = np.repeat(axis[:, None], FLAVUM_COLUMNS, axis=1)
-    hit = cast(walls, origins.reshape(-1, 3), ways.reshape(-1, 3), 24.0).reshape(turn.shape[:2])
-    slack = FLAVUM_SLACK[0] + np.ptp(FLAVUM_SLACK) * width**2
-    outer = _bridged(np.maximum(hit, FLAVUM_LEAST.get(level, 0.0)), slack)
-    ends = np.sin(np.pi * np.linspace(0.06, 0.94, FLAVUM_ROWS))[:, None] ** 0.7
-    ends[[0, -1]] *= FLAVUM_BEVEL
-    full = min(FLAVUM_FULL + FLAVUM_FILLS * grown, FLAVUM_FULLEST)
-    beside = (np.degrees(turn[..., 0]) - FLAVUM_FROM) / (FLAVUM_THINS - FLAVUM_FROM)
-    thinning = np.clip((1.0 - beside) / (1.0 - full), 0.0, 1.0) ** 2
-    lateral = np.maximum(thinning, FLAVUM_LATERAL * np.clip(FLAVUM_EDGE * (1.0 - width), 0.0, 1.0))
-    medial = np.clip(0.7 + 4.0 * beside, 0.0, 1.0)
-    inner = np.maximum(outer - FLAVUM_MADE * thick * ends * lateral * medial, 2.5)
-    for _ in range(FLAVUM_DRAPES):  # it hangs smoothly over what has grown on the joint
-        inner = _eased(inner)
-    inner = np.minimum(inner, outer - FLAVUM_FILM)
-    return slab(origins + inner[..., None] * ways, origins + outer[..., None] * ways)
-
-
-def _backs(sac: Sac, rows: NDArray[np.float64]) -> Points:
-    over = sac.course.over * np.sign(sac.course.over[:, 1:2])
-    index = np.arange(len(over))
-    back = np.stack([np.interp(rows, index, c) for c in over.T], axis=1)
-    unit: Points = back / np.linalg.norm(back, axis=1, keepdims=True)
-    return unit
-
-
-def _bridged(hit: NDArray[np.float64], slack: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Distances (m, n) mm to the lining's outer face: on the bone, and straight across gaps between bones.
-
-    Across a gap it may lie behind the straight line by a ``slack`` (n,) mm.
-    """
-    outer = hit.copy()
-    rows = np.arange(len(hit))
-    for j in range(hit.shape[1]):
-        column = hit[:, j]
-        top = rows[: len(rows) // 2][np.argmin(column[: len(rows) // 2])]
-        low = rows[len(rows) // 2 :][np.argmin(column[len(rows) // 2 :])]
-        straight = np.interp(rows, [top, low], [column[top], min(column[low], column[top] + 1.0)])
-        outer[:, j] = np.minimum(column, straight + slack[j])
-    return np.minimum(_eased(outer), hit) - GAP
 
 
 def interspinous(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from . import ligaments
+from . import flavum
 from .fields import Points
 from .levels import Side, lower, upper
 from .obstacle import Obstacle, cast, clearance
@@ -122,9 +122,9 @@ def _across(room: NDArray[np.float64], ray: int) -> float:
 
 
 def _flavum(spine: Spine, level: str, side: Side) -> float:
-    """The greatest thickness of one half of a flavum, mm: the distance between its two sheets."""
+    """The thickness of one half of a flavum, mm: nine tenths of it are thinner."""
     points = spine.surfaces[f"{level}/ligamentum_flavum/{side}"].points
-    sections = points.reshape(-1, points.shape[0] // ligaments.FLAVUM_ROWS, 3)
+    sections = points.reshape(-1, points.shape[0] // flavum.ROWS, 3)
     n = sections.shape[1] // 2
     across = np.linalg.norm(sections[:, :n] - sections[:, n:][:, ::-1], axis=2)
     return float(np.quantile(across, 0.9))

@@ -14,6 +14,7 @@ from .chain import Plate, plate
 from .contact import drawn_back, moved_off
 from .disc import Disc, disc
 from .facets import facet_joint
+from .flavum import flavum
 from .grid import Posed
 from .levels import SEGMENTS, Side, bone_id, lower, upper
 from .obstacle import Obstacle, trimmed
@@ -147,9 +148,7 @@ def lay_flavum(standing: Building, level: str, side: Side, sac: Sac) -> None:
     walls = standing.walls("vertebra", "sacrum", "arch", "overgrowth")
     id_ = f"{level}/ligamentum_flavum/{side}"
     motion = None if standing.loose_arch(lower(level)) else standing.motion(level)
-    standing.add(
-        id_, lambda: ligaments.flavum(side, level, thick, grown, sac, walls), hard=True, motion=motion
-    )
+    standing.add(id_, lambda: flavum(side, level, thick, grown, sac, walls), hard=True, motion=motion)
     joint = standing.joints[f"{level}/{side}"]
     station = int(np.argmin(np.abs(sac.course.centre[:, 2] - joint.centre[2])))
     inward = sac.course.centre[station] - joint.centre

@@ -159,3 +159,11 @@ def lengths(centre: Points) -> NDArray[np.float64]:
     """How far (m,) mm along a polyline each of its points lies."""
     steps = np.linalg.norm(np.diff(centre, axis=0), axis=1)
     return np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def eased(far: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values (m, n) over a sheet averaged with their neighbours along and across."""
+    along = np.pad(far, ((1, 1), (0, 0)), mode="edge")
+    far = (along[:-2] + 2 * along[1:-1] + along[2:]) / 4
+    aside = np.pad(far, ((0, 0), (1, 1)), mode="edge")
+    return (aside[:, :-2] + 2 * aside[:, 1:-1] + aside[:, 2:]) / 4
