@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, minimum_filter
+from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 
 from .canal import Sac
 from .fields import Points
@@ -25,6 +25,8 @@ DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stre
 FLAT = 0.3  # mm, radius that a sac is left where there is no room for it
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
+GAP_HALF, BACK = 30.0, 52.5  # degrees: half the widest gap that its back spans, and how far to both sides that is back
+EDGES = ("nearest", "wrap")  # stations, points around
 BESIDE = 5.0  # mm above and below a root's way out of the sac that it still passes
 
 
@@ -125,8 +127,18 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     dented, before = laid.dented.copy(), laid.dented[rows]
     dented[rows] = np.minimum(before, np.maximum(free, FLAT))
     calm = before - _calm(laid.dented - dented)[rows]
-    dented[rows] = np.maximum(calm, np.minimum(before, FLAT))
+    dented[rows] = _spanning(np.maximum(calm, np.minimum(before, FLAT)), laid.course)
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
+
+
+def _spanning(radii: NDArray[np.float64], course: Course) -> NDArray[np.float64]:
+    """Radii (m, n) mm of a sac whose back spans the gap between the flava: taut dura runs into none, fat lies there."""
+    count = radii.shape[1]
+    back = count // 4 if course.over[0, 1] > 0 else 3 * count // 4
+    gap = (1, 2 * round(GAP_HALF / 360.0 * count) + 1)
+    spanned = maximum_filter(minimum_filter(radii, gap, mode=EDGES), gap, mode=EDGES)
+    off = (np.arange(count) - back + count // 2) % count - count // 2
+    return np.where(np.abs(off) <= BACK / 360.0 * count, np.minimum(radii, spanned), radii)
 
 
 def dented(laid: Laid, points: Points, even: bool) -> Laid:
@@ -167,7 +179,7 @@ def _calm(dents: NDArray[np.float64]) -> NDArray[np.float64]:
     """Dents (m, n) mm with soft flanks: dura hangs smoothly, and nowhere further out."""
     calm = dents
     for _ in range(4):
-        calm = np.maximum(gaussian_filter(calm, 0.8, mode=("nearest", "wrap"), radius=2), dents)
+        calm = np.maximum(gaussian_filter(calm, 0.8, mode=EDGES, radius=2), dents)
     return calm
 
 
@@ -243,7 +255,7 @@ def inner(laid: Laid, margin: float) -> Inside:
     """The inner space of a sac, as far as what is ``margin`` mm thick can lie in it with its middle."""
     whole = outer(laid)
     narrow = minimum_filter(
-        whole.radii, size=3, mode=("nearest", "wrap")
+        whole.radii, size=3, mode=EDGES
     )  # a dent reaches between the stations
     return replace(whole, radii=np.maximum(narrow - DURA - margin, 0.3))
 

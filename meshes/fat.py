@@ -29,8 +29,8 @@ def epidural_fat(
     """The fat behind the sac at some levels: wedges between two flava and the dura, alike on both sides if ``even``."""
     if not levels:
         return {}
-    course, quarter = laid.course, laid.radii.shape[1] // 4
-    behind = laid.radii[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
+    course, quarter = laid.course, laid.dented.shape[1] // 4
+    behind = laid.dented[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
     ways = course.over * np.sign(course.over[:, 1:2])
     dura = course.centre + (behind + GAP)[:, None] * ways
     spans = [_span(sac, level) for level in levels]

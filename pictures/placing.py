@@ -13,12 +13,13 @@ GAP = 5.0  # % of the picture's shorter side between the rows of labels
 EDGE = 8.0  # % of it that labels keep from the edge
 BESIDE = 4.0  # % of it between what is shown and the labels
 ROWS = 10  # half gaps above and below its line's end that a label may stand
+TALL = 1.5  # % of it that a text reaches above and below its middle
 DOT = 1.0  # % of it around the end of a line that others keep out of
 STEPS = 60  # places on a line that are looked at
 # how ill it is,
 LONG = 1.5  # for each % of a line
 SLANT = 1.0  # for each % that a line rises or falls
-OVER, UNDER = 4.0, 1.0  # for each % of a line over what is to be kept off, and of a text
+OVER, UNDER = 4.0, 6.0  # for each % of a line over what is to be kept off, and of a text
 CROSSED = 60.0  # for two lines that cross, or a line through a text or an end
 OVERLAID = 400.0  # for two texts that leave no gap
 Pixel = tuple[float, float]
@@ -112,8 +113,10 @@ class _Options:
         cost = long * (LONG + OVER * self._off(way).mean(axis=1))
         cost += SLANT * np.abs(self.y - self.one.end[1]) / unit
         across = np.linspace(self.text[:, 0], self.text[:, 1], STEPS, axis=1)
-        under = np.stack([across, np.repeat(self.y[:, None], STEPS, axis=1)], axis=2)
-        cost += UNDER * self.one.width / unit * self._off(under).mean(axis=1)
+        for row in (-1, 0, 1):
+            height = np.repeat(self.y[:, None] + row * TALL * unit, STEPS, axis=1)
+            under = np.stack([across, height], axis=2)
+            cost += UNDER / 3 * self.one.width / unit * self._off(under).mean(axis=1)
         for end in ends:
             near = (np.hypot(*np.moveaxis(way - np.array(end), 2, 0)) < DOT * unit).any(axis=1)
             cost += CROSSED * (near | self._under(np.array(end)[None, None])[:, 0, 0])
