@@ -25,7 +25,11 @@ DURA_STRETCH = 1.02  # girth of the sac over its resting girth: dura hardly stre
 FLAT = 0.3  # mm, radius that a sac is left where there is no room for it
 DURA = 0.45  # mm, thickness of the sac's wall
 SAC_FARTHEST = 3.5  # mm the sac can be moved before its ligaments hold it
-GAP_HALF, BACK = 30.0, 52.5  # degrees: half the widest gap that its back spans, and how far to both sides that is back
+GAP_HALF, BACK = (
+    15.0,
+    52.5,
+)  # degrees: half the widest gap that its back spans, and how far to both sides that is back
+SAGS = 0.6  # of the depth of that gap that it still reaches into it
 EDGES = ("nearest", "wrap")  # stations, points around
 BESIDE = 5.0  # mm above and below a root's way out of the sac that it still passes
 
@@ -132,11 +136,12 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
 
 
 def _spanning(radii: NDArray[np.float64], course: Course) -> NDArray[np.float64]:
-    """Radii (m, n) mm of a sac whose back spans the gap between the flava: taut dura runs into none, fat lies there."""
+    """Radii (m, n) mm of a sac whose back spans the gap between the flava: it sags into it, and behind it lies fat."""
     count = radii.shape[1]
     back = count // 4 if course.over[0, 1] > 0 else 3 * count // 4
     gap = (1, 2 * round(GAP_HALF / 360.0 * count) + 1)
     spanned = maximum_filter(minimum_filter(radii, gap, mode=EDGES), gap, mode=EDGES)
+    spanned += SAGS * (radii - spanned)
     off = (np.arange(count) - back + count // 2) % count - count // 2
     return np.where(np.abs(off) <= BACK / 360.0 * count, np.minimum(radii, spanned), radii)
 
@@ -254,9 +259,7 @@ class Inside:
 def inner(laid: Laid, margin: float) -> Inside:
     """The inner space of a sac, as far as what is ``margin`` mm thick can lie in it with its middle."""
     whole = outer(laid)
-    narrow = minimum_filter(
-        whole.radii, size=3, mode=EDGES
-    )  # a dent reaches between the stations
+    narrow = minimum_filter(whole.radii, size=3, mode=EDGES)  # a dent reaches between the stations
     return replace(whole, radii=np.maximum(narrow - DURA - margin, 0.3))
 
 

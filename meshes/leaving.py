@@ -21,7 +21,7 @@ from .sweep import Course, Rings, tube
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
 THREAD = 0.15  # mm, radius to which they thin where they go through the dura
-FILM = 0.1  # mm between them and the dura
+FILM = 0.25  # mm between them and the dura
 THROUGH = 1.0  # mm inside the dura from which on they go straight through it
 FIRST = 11  # station of a root from which on it can leave the dura
 

@@ -14,8 +14,8 @@ SCENE = Scene(
     severity=0.75,
     stages=(
         Stage("mild", 0.33, begins=0.1),
-        Stage("moderate", 0.75, begins=0.68),  # where the sac at L4-L5 falls below 100 mm²
-        Stage("severe", 1.0, begins=0.85),  # and below 75
+        Stage("moderate", 0.75, begins=0.7),  # where the sac at L4-L5 falls below 100 mm²
+        Stage("severe", 1.0, begins=0.82),  # and below 75
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
     cuts=through_the_disc(LEVELS),
