@@ -12,7 +12,7 @@ from scipy.ndimage import gaussian_filter, maximum_filter
 from .fields import Points
 from .obstacle import Obstacle, cast
 from .surface import Surface
-from .sweep import tube
+from .sweep import EDGES, tube
 
 AROUND = 36
 UP = np.array([0.0, 0.02, 0.06, 0.13, 0.22, 0.33, 0.45, 0.57, 0.69, 0.80, 0.89, 0.95, 0.99])  # of the height
@@ -195,7 +195,7 @@ def _ellipsoid(local: Points, half: tuple[float, float, float]) -> NDArray[np.fl
 def _reached(whole: NDArray[np.float64], free: NDArray[np.float64]) -> NDArray[np.float64]:
     """Radii (m, n) mm of a whole that ends where nothing is free any more, its dents with soft flanks."""
     dents = np.maximum(whole - np.maximum(free, 0.1), 0.0)
-    spread = maximum_filter(dents, 3, mode=("nearest", "wrap"))
-    dents = np.maximum(gaussian_filter(spread, SOFT, mode=("nearest", "wrap")), dents)
+    spread = maximum_filter(dents, 3, mode=EDGES)
+    dents = np.maximum(gaussian_filter(spread, SOFT, mode=EDGES), dents)
     reached: NDArray[np.float64] = np.maximum(whole - dents, 0.1)
     return reached

@@ -16,7 +16,7 @@ from .obstacle import Obstacle, leave
 from .plan import BoneTumour
 from .pose import Pose
 from .surface import Surface
-from .sweep import Course, Rings, areas, lengths, tube
+from .sweep import EDGES, Course, Rings, areas, lengths, tube
 
 CORTEX = 0.9  # mm of bone that is left around it
 FILM = 0.12  # mm between it and the bone around it
@@ -26,7 +26,6 @@ WIDEST = 26.0  # mm
 NARROWEST = 0.15  # mm, radius that it has everywhere
 COVER = 0.6  # mm of bone over it at least, the wall being oblique to its rays,
 COVERED_ROUNDS = 8  # of drawing it back
-EDGES = ("nearest", "wrap")  # stations along it, points around
 LOBES, LOBE = (
     0.35,
     3.2,

@@ -16,7 +16,7 @@ from .nerves import GAP, Laid
 from .obstacle import Obstacle
 from .roots import Root
 from .surface import Surface
-from .sweep import Course, ring, tube
+from .sweep import EDGES, Course, ring, tube
 
 LOOSE = 0.30  # mm between the dura and what is around it and in it
 SAC_WIDEST = 1.10  # how far the sac's wall may stand out where there is room, over its resting place
@@ -30,7 +30,6 @@ GAP_HALF, BACK = (
     52.5,
 )  # degrees: half the widest gap that its back spans, and how far to both sides that is back
 SAGS = 0.6  # of the depth of that gap that it still reaches into it
-EDGES = ("nearest", "wrap")  # stations, points around
 BESIDE = 5.0  # mm above and below a root's way out of the sac that it still passes
 
 
@@ -138,11 +137,10 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
 def _spanning(radii: NDArray[np.float64], course: Course) -> NDArray[np.float64]:
     """Radii (m, n) mm of a sac whose back spans the gap between the flava: it sags into it, and behind it lies fat."""
     count = radii.shape[1]
-    back = count // 4 if course.over[0, 1] > 0 else 3 * count // 4
     gap = (1, 2 * round(GAP_HALF / 360.0 * count) + 1)
     spanned = maximum_filter(minimum_filter(radii, gap, mode=EDGES), gap, mode=EDGES)
     spanned += SAGS * (radii - spanned)
-    off = (np.arange(count) - back + count // 2) % count - count // 2
+    off = (np.arange(count) - course.backward(count) + count // 2) % count - count // 2
     return np.where(np.abs(off) <= BACK / 360.0 * count, np.minimum(radii, spanned), radii)
 
 

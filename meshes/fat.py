@@ -13,7 +13,7 @@ from .levels import lower, upper
 from .nerves import Laid
 from .obstacle import Obstacle, cast
 from .surface import Surface
-from .sweep import Course, both_sides, left_rays, tube
+from .sweep import EDGES, Course, both_sides, left_rays, tube
 
 AROUND = 20
 ROWS = 16
@@ -29,8 +29,8 @@ def epidural_fat(
     """The fat behind the sac at some levels: wedges between two flava and the dura, alike on both sides if ``even``."""
     if not levels:
         return {}
-    course, quarter = laid.course, laid.dented.shape[1] // 4
-    behind = laid.dented[:, quarter if course.over[0, 1] > 0 else 3 * quarter]
+    course = laid.course
+    behind = laid.dented[:, course.backward(laid.dented.shape[1])]
     ways = course.over * np.sign(course.over[:, 1:2])
     dura = course.centre + (behind + GAP)[:, None] * ways
     spans = [_span(sac, level) for level in levels]
@@ -66,9 +66,8 @@ def _even(deep: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _calm(reach: NDArray[np.float64]) -> NDArray[np.float64]:
     """The reach (m, n) mm without the spikes where a ray slips between two laminae."""
-    edge = ("nearest", "wrap")
     calm: NDArray[np.float64] = gaussian_filter(
-        minimum_filter(reach, (3, 1), mode=edge), (1.7, 0.5), mode=edge
+        minimum_filter(reach, (3, 1), mode=EDGES), (1.7, 0.5), mode=EDGES
     )
     return np.minimum(reach, calm)
 

@@ -16,7 +16,7 @@ from .nerves import GAP, Laid, first_pole
 from .obstacle import Obstacle, Shell, pushed_out
 from .roots import AROUND, Root
 from .surface import Surface
-from .sweep import Course, Rings, tube
+from .sweep import EDGES, Course, Rings, tube
 
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
@@ -40,7 +40,6 @@ ROUND = 0.25  # and more in its middle, the dura being round
 
 SHALLOW = 0.97 * (1.0 - np.arange(SLEEVE) / SLEEVE)  # of its half-width that its core reaches: it begins flat
 
-EDGES = ("nearest", "wrap")  # rings along a root, points around it
 OPPOSITE = -np.arange(AROUND) % AROUND  # the points of a root's ring, seen in a mirror
 
 

@@ -18,7 +18,7 @@ from .levels import Side
 from .obstacle import Obstacle, cast, clearance
 from .pose import Pose
 from .surface import Surface
-from .sweep import Course, lengths, tube
+from .sweep import EDGES, Course, lengths, tube
 
 STATIONS = {"psoas": 30, "multifidus": 34, "erector_spinae": 30}
 AROUND = 28  # points around a muscle
@@ -91,7 +91,7 @@ def _free(course: Course, walls: Sequence[Obstacle], reach: float) -> NDArray[np
     fine = Course.along(_between(course.centre), tuple(course.across[0].tolist()))
     starts = np.repeat(fine.centre, FINE * AROUND, axis=0)
     far = cast(walls, starts, fine.rays(FINE * AROUND).reshape(-1, 3), reach).reshape(len(fine.centre), -1)
-    least = minimum_filter(far, size=2 * FINE + 1, mode=("nearest", "wrap"))
+    least = minimum_filter(far, size=2 * FINE + 1, mode=EDGES)
     result: NDArray[np.float64] = least[::FINE, ::FINE][:m] - CLEAR
     return result
 
@@ -122,7 +122,7 @@ def drawn_in(solid: Surface, walls: Sequence[Obstacle]) -> Surface:
         share[held] -= 1.0 / (DRAWS + 1)
     if share.min() == 1.0:
         return solid
-    share = minimum_filter(share, size=3, mode=("nearest", "wrap"))
+    share = minimum_filter(share, size=3, mode=EDGES)
     for axis, mode in ((1, "wrap"), (0, "nearest")):
         share = np.minimum(gaussian_filter1d(share, 1.0, axis=axis, mode=mode), share)
     points = middle + share[..., None] * (rings - middle)

@@ -16,6 +16,7 @@ from .fields import Points
 from .surface import Surface
 
 Rings = NDArray[np.float64]  # (m, n, 3) mm
+EDGES = ("nearest", "wrap")  # how values (m, n) by ring and point go on beyond their edges, in filters
 
 
 def _quads(
@@ -121,6 +122,10 @@ class Course:
         """Unit directions (m, count, 3) across the curve, from angle 0 on."""
         angle = np.arange(count) * 2 * np.pi / count
         return self.across[:, None] * np.cos(angle)[:, None] + self.over[:, None] * np.sin(angle)[:, None]
+
+    def backward(self, count: int) -> int:
+        """Which of ``count`` rays (a multiple of 4) goes back, angle 0 being to the left."""
+        return count // 4 if self.over[0, 1] > 0 else 3 * count // 4
 
     def rings(self, radii: NDArray[np.float64]) -> Rings:
         """Points (m, n, 3) at radii (m, n) mm around the curve."""
