@@ -109,7 +109,10 @@ class Building:
                 solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
                 if gap > GAP and solid.volume() <= 0.0:  # too thin to be pushed off by such a gap
                     solid = drawn_back(made, made.core, around, settle)
-                solid = solid if pairs is None else evened(solid, pairs)
+                if pairs is not None:
+                    solid, drawn = evened(solid, pairs), solid
+                    if np.abs(solid.points - drawn.points).max() > GAP:  # neighbours had pressed its sides apart
+                        solid = drawn_back(solid, solid.core, around, settle=False)
             self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:
             self.hard[id_] = self.solid[id_]

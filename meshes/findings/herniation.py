@@ -25,13 +25,13 @@ class DiscHerniation(Finding):
     ORDER: ClassVar[int] = 10
 
     zone: str = choice(*ZONES)
-    depth: float = quantity("mm", 0, 12, (0, 1.5, 5, 8.5, 9))
+    depth: float = quantity("mm", 0, 12, (0, 1.5, 5, 8.5, 11))
     neck: float = quantity("mm", 5, 20, (14, 14, 14, 9, 8))
-    dome: float = quantity("mm", 5, 20, (9, 9, 10.5, 12.5, 12.5))
-    migration: float = quantity("mm", -15, 15, (0, 0, 0, -4, -7))
+    dome: float = quantity("mm", 5, 20, (9, 9, 10.5, 12.5, 14.5))
+    migration: float = quantity("mm", -15, 15, (0, 0, 0, -2, -4))
     bulge: float = quantity("mm", 0, 4, (0, 1.5, 1.5, 1.5, 1.5))
     arc: float = quantity("degrees", 20, 360, (150, 150, 150, 150, 150))
-    gap: float = quantity("mm", 0, 5, (0, 0, 0, 0, 2))
+    gap: float = quantity("mm", 0, 5, (0, 0, 0, 0, 1.2))
 
     def sizes(self) -> dict[str, Quantity]:
         """What leaves beside the canal goes to the root, not down behind the next body; far out it is larger."""
