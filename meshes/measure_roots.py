@@ -19,6 +19,7 @@ from .spine import Spine, build
 
 LOST = 0.08  # share of a root's section or thickness that must be lost, beyond the healthy loss, to call it compressed
 TOUCH = 0.35  # mm of room below which a root counts as touched
+NAMED = 12.0  # mm within which something is named as what presses
 MOVED = 0.5  # mm below which a root counts as not displaced
 
 
@@ -81,30 +82,31 @@ def _root(spine: Spine, root: Root, laid: Laid) -> dict[str, Any]:
         "clearance": round(max(float(room.min()), 0.0), 2),
         "displacement": round(displacement, 2) if displacement > MOVED else 0.0,
         "compressed": compressed,
-        "by": at_station(at) if pressed else None,
+        "by": at_station(at, compressed) if pressed else None,
     }
 
 
 def _clearances(
     spine: Spine, laid: Laid, way: slice
-) -> tuple[NDArray[np.float64], Callable[[int], str | None]]:
+) -> tuple[NDArray[np.float64], Callable[[int, bool], str | None]]:
     """The least room (m,) mm beside a root at each station, and what is nearest there.
 
-    What a finding has brought or changed is named before what stands there anyway.
+    What a finding has brought is named before what it has changed; beside a root that is compressed these are
+    named before what stands there anyway.
     """
     healthy = build(NORMAL, spine.person).obstacles
     ids = list(spine.obstacles)
-    new = (
-        [i for i in ids if i not in healthy]
-        or [i for i in ids if spine.obstacles[i] is not healthy[i]]
-        or ids
-    )
+    brought = [i for i in ids if i not in healthy]
+    changed = [i for i in ids if i in healthy and spine.obstacles[i] is not healthy[i]]
     rings = laid.course.rings(laid.radii)[way]
     value = clearance([spine.obstacles[i] for i in ids], rings.reshape(-1, 3)).reshape(rings.shape[:2])
 
-    def at_station(station: int) -> str | None:
-        room, _, which = nearest([spine.obstacles[i] for i in new], rings[station], 12.0)
-        nearest_ = int(room.argmin())
-        return new[which[nearest_]] if which[nearest_] >= 0 else None
+    def at_station(station: int, touched: bool) -> str | None:
+        for some in (brought, changed, ids) if touched else (brought or changed or ids,):
+            room, _, which = nearest([spine.obstacles[i] for i in some], rings[station], NAMED)
+            first = int(room.argmin())
+            if which[first] >= 0:
+                return some[which[first]]
+        return None
 
     return value.min(axis=1) - GAP, at_station

@@ -208,6 +208,13 @@ def test_foraminal_stenosis_is_of_its_side_and_hits_the_exiting_root(level: str,
     assert hit["by"].split("/")[0] in (level, upper(level), lower(level))
 
 
+def test_bone_that_a_lost_disc_brings_near_is_named() -> None:
+    """What compresses a root has a name though no finding has brought it: L5 sinks with its pedicle onto the ala."""
+    other = root_of(doorway(1, "L5-S1", "left"), "L5/right")
+    assert other["compressed"]
+    assert other["by"] in ("L5/vertebra", "S1/sacrum")
+
+
 # -- spondylolisthesis --------------------------------------------------------------------------------------------
 
 
