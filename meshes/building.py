@@ -111,7 +111,9 @@ class Building:
                     solid = drawn_back(made, made.core, around, settle)
                 if pairs is not None:
                     solid, drawn = evened(solid, pairs), solid
-                    if np.abs(solid.points - drawn.points).max() > GAP:  # neighbours had pressed its sides apart
+                    if (
+                        np.abs(solid.points - drawn.points).max() > GAP
+                    ):  # neighbours had pressed its sides apart
                         solid = drawn_back(solid, solid.core, around, settle=False)
             self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:

@@ -104,9 +104,9 @@ def _clearances(
     def at_station(station: int, touched: bool) -> str | None:
         for some in (brought, changed, ids) if touched else (brought or changed or ids,):
             room, _, which = nearest([spine.obstacles[i] for i in some], rings[station], NAMED)
-            first = int(room.argmin())
-            if which[first] >= 0:
-                return some[which[first]]
+            first = int(which[room.argmin()])
+            if first >= 0:
+                return some[first]
         return None
 
     return value.min(axis=1) - GAP, at_station
