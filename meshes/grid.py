@@ -67,17 +67,24 @@ class Grid:
 
     def distance(self, points: Points) -> Distances:
         """Distances (n,) mm at points (n, 3) of the bone's own frame, as ``look_up`` gives them."""
-        at = (points - self.low) / self.spacing
-        held = np.minimum(np.maximum(at, 0.0), np.array(self.values.shape) - 1.001)
+        return self.between((points - self.low) / self.spacing)
+
+    def between(self, at: Points) -> Distances:
+        """Distances (n,) mm between the nodes, at places (n, 3) counted in nodes from the first."""
+        held = np.minimum(np.maximum(at, 0.0), self._last)
         value: Distances = map_coordinates(
             self.values, held.T, output=np.float64, order=1, mode="nearest", prefilter=False
         )
-        if (held == at).all():
-            return value
         beyond = at - held
-        far = self.spacing * np.sqrt(np.einsum("ij,ij->i", beyond, beyond))
+        if not beyond.any():
+            return value
+        far = self.spacing * np.sqrt(np.vecdot(beyond, beyond))
         lifted: Distances = np.where(far > self.spacing, value + far, value)
         return lifted
+
+    @cached_property
+    def _last(self) -> NDArray[np.float64]:
+        return np.array(self.values.shape) - 1.001
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,4 +108,11 @@ class Posed:
 
     def distance(self, points: Points, care: float = 0.0) -> Distances:
         """Distances (n,) mm at points (n, 3) of the spine's frame, whatever ``care`` is."""
-        return self.grid.distance(self.pose.into(points))
+        turn, shift = self._nodes
+        return self.grid.between(points @ turn + shift)
+
+    @cached_property
+    def _nodes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What turns (3, 3) and shifts (3,) places of the spine's frame into those counted in the grid's nodes."""
+        first = self.pose.into(np.zeros((1, 3)))[0] - self.grid.low
+        return self.pose.turn / self.grid.spacing, first / self.grid.spacing

@@ -111,6 +111,14 @@ class Shell:
         """The greatest of these depths, in mm."""
         return float(self._depths.max())
 
+    @cached_property
+    def _known(self) -> NDArray[np.float64]:
+        """Each known place, its normal and its depth in a row (k + 1, 7); the last stands for none within reach."""
+        places, normals = self._places
+        rows = np.zeros((len(places) + 1, 7))
+        rows[:-1, :3], rows[:-1, 3:6], rows[:-1, 6] = places, normals, self._depths
+        return rows
+
     def look_up(self, points: Points) -> tuple[Distances, Points]:
         """Distances (n,) mm and gradients (n, 3) at points (n, 3)."""
         distance, index = self._nearest(points)
@@ -121,24 +129,21 @@ class Shell:
     def distance(self, points: Points, care: float = FAR) -> Distances:
         """Distances (n,) mm at points (n, 3); those above ``care`` mm may be given as less, but not below it."""
         far = max(care, self._depth)
-        distance, index = self._nearest(points, far)
-        (seen,) = (index < len(self._places[0])).nonzero()
-        if len(seen) == len(points):
-            return self._seen(points, distance, index)[0]
-        value = np.full(len(points), far)
-        if len(seen):
-            value[seen] = self._seen(points[seen], distance[seen], index[seen])[0]
-        return value
+        value, _, _ = self._seen(points, *self._nearest(points, far))
+        return np.minimum(value, far, out=value)
 
     def _seen(
         self, points: Points, distance: Distances, index: NDArray[np.int64]
     ) -> tuple[Distances, Points, NDArray[np.bool_]]:
-        """Signed distances (n,), the way (n, 3) from the nearest places, and where those count as a plane."""
-        places, normals = self._places
-        away = points - places[index]
-        height = np.einsum("ij,ij->i", away, normals[index])
-        flat = (height < 0.0) | (distance**2 - height**2 < (0.7 * height + 0.8) ** 2)
-        flat &= (height > 0.0) | (distance < self._depths[index])
+        """Signed distances (n,), the way (n, 3) from the nearest places, and where those count as a plane.
+
+        Infinite where the nearest place is none.
+        """
+        known = self._known.take(index, axis=0)
+        away = points - known[:, :3]
+        height = np.vecdot(away, known[:, 3:6])
+        beside, reach = distance * distance - height * height, 0.7 * height + 0.8
+        flat = np.where(height < 0.0, distance < known[:, 6], beside < reach * reach)
         return np.where(flat, height, distance), away, flat
 
 

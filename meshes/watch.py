@@ -88,14 +88,14 @@ class Watch:
         value = np.full(len(points), care)
         answers = []
         least = self._least[:, some]
-        for number in np.flatnonzero((least <= care + TIED).any(axis=1)).tolist():
-            obstacle = self._obstacles[number]
-            (near,) = (least[number] <= value + TIED).nonzero()
+        for number in (least.min(axis=1, initial=np.inf) <= care + TIED).nonzero()[0].tolist():
+            bound = least[number]
+            (near,) = (bound <= value + TIED).nonzero()
             if not len(near):
                 continue
-            distance = obstacle.distance(points[near], care)
-            least[number, near] = distance
-            value[near] = np.minimum(value[near], distance)
+            distance = self._obstacles[number].distance(points.take(near, axis=0), care)
+            bound[near] = distance
+            value[near] = np.minimum(value.take(near), distance)
             answers.append((number, near, distance))
         if some is not ALL:
             self._least[:, some] = least
