@@ -30,11 +30,10 @@ NUCLEUS_BACK = 1.5  # mm it lies behind the disc's middle (A7: slightly posterio
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
 HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
 SKIN = 0.3  # mm of the wall before the nucleus in a fissure that goes all the way
-NARROWER = (
-    0.12  # of the step to the next place around by which the nucleus keeps off the flanks of a fissure,
-)
-LOWER = 0.3  # and of its depth, in shares of the radius, by which it is lower than that,
-SLID = 1.5  # and by which the fissure itself is in a disc that has slipped, whose plates have no more room
+NARROWER = 0.2  # of the step to the next place around by which a nucleus keeps off a fissure's flanks,
+LOWER = 0.4  # and of its depth, in shares of the radius, by which it is lower than that,
+SLID = 1.5  # and by which the fissure itself is in a disc that has slipped or sunk, whose plates have no more room
+SUNK = (5.0, 2.0)  # mm of its back's height from which on a disc counts as sunk, and at which it does in full
 SLOT = 2.2  # how soon a fissure is as deep as it gets, above and below: a slot nearly as high as its disc
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read
 
@@ -119,12 +118,14 @@ class Disc:
         rim_low = (soft_low[inner[-1]] + soft_low[outer[0]])[None] / 2
         rim_high = (soft_high[inner[-1]] + soft_high[outer[0]])[None] / 2
         bend = np.linspace(0.15, 0.85, 5)[:, None]
-        bowed, out = NUCLEUS + 0.02 * np.sin(np.pi * bend), self._fissure(bend)
+        bowed = NUCLEUS + 0.02 * np.sin(np.pi * bend)
+        out = self._fissure(bend, bowed)
         beside = np.minimum(np.roll(out, 1, axis=1), np.roll(out, -1, axis=1))
         bed = bowed + out
         waist = bowed + out - NARROWER * np.maximum(out - beside, 0.0)
 
-        low_slot = SLID * min(self.slip / SHEARED, 1.0) * out
+        sunk = np.interp(self.height_behind(), SUNK[::-1], (1.0, 0.0))
+        low_slot = SLID * max(min(self.slip / SHEARED, 1.0), float(sunk)) * out
 
         def height(share: NDArray[np.float64], lower: NDArray[np.float64]) -> NDArray[np.float64]:
             low, high = (_between(values, share) for values in (soft_low, soft_high))
@@ -156,11 +157,11 @@ class Disc:
             ),
         }
 
-    def _fissure(self, bend: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Shares (m, n) of the radius by which the nucleus reaches out of its bed at shares (m, 1) of its height."""
+    def _fissure(self, bend: NDArray[np.float64], bed: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shares (m, n) of the radius by which a nucleus leaves its bed (m, 1) at shares (m, 1) of its height."""
         wall = 1.0 + (np.sin(np.pi * bend) * self.bulge - SKIN) / self.outline
         slot = np.clip(SLOT * np.sin(np.pi * bend), 0.0, 1.0)
-        reach: NDArray[np.float64] = self.torn * slot * (wall - NUCLEUS)
+        reach: NDArray[np.float64] = self.torn * slot * (wall - bed)
         return reach
 
     def _cartilage(self, plate: NDArray[np.float64], up: float, cover: NDArray[np.float64]) -> Surface:
