@@ -151,7 +151,7 @@ def _running_out(line: Points, over: float) -> NDArray[np.float64]:
     """Shares (m,) of its width and thickness that a strap has along a line: all but near its two rounded ends."""
     run = lengths(line)
     near = np.clip(np.minimum(run, run[-1] - run) / over, 0.0, 1.0)
-    return np.maximum(np.sqrt(1.0 - (1.0 - near) ** 2), LAST)
+    return np.asarray(np.maximum(np.sqrt(1.0 - (1.0 - near) ** 2), LAST))
 
 
 def _laid(
