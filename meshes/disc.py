@@ -29,6 +29,12 @@ NUCLEUS = 0.66  # of the radius: 45 % of the area (anatomy-facts A7: 40-50 %)
 NUCLEUS_BACK = 1.5  # mm it lies behind the disc's middle (A7: slightly posterior)
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
 HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
+SKIN = 0.3  # mm of the wall before the nucleus in a fissure that goes all the way
+NARROWER = 0.2  # of the step to the next place around by which a nucleus keeps off a fissure's flanks,
+LOWER = 0.4  # and of its depth, in shares of the radius, by which it is lower than that,
+SLID = 1.5  # and by which the fissure itself is in a disc that has slipped or sunk, whose plates have no more room
+SUNK = (5.0, 2.0)  # mm of its back's height from which on a disc counts as sunk, and at which it does in full
+SLOT = 2.2  # how soon a fissure is as deep as it gets, above and below: a slot nearly as high as its disc
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read
 
 
@@ -43,15 +49,18 @@ class Disc:
     top: NDArray[np.float64]  # (k, n) mm, height of the upper end-plate at CAPS
     bulge: NDArray[np.float64]  # (n,) mm the wall stands out at mid-height
     slip: float  # mm its top stands in front of its bottom
+    torn: NDArray[
+        np.float64
+    ]  # (n,) of the way from nucleus to wall that a fissure has opened; the nucleus fills it
 
     def at(self, share: NDArray[np.float64], height: NDArray[np.float64], swell: float = 0.0) -> Points:
-        """Points (m, n, 3) of the spine's frame at shares (m,) of the radius and heights (m, n) mm."""
-        radius = share[:, None] * self.outline + swell
+        """Points (m, n, 3) of the spine's frame at shares (m, 1) or (m, n) of the radius and heights (m, n) mm."""
+        radius = share * self.outline + swell
         low, high = (_between(values, share) for values in (self.bottom, self.top))
         local = np.concatenate([radius[..., None] * self.ways, height[..., None]], axis=2)
-        local[..., 1] += _behind(share)[:, None]
+        local[..., 1] += _behind(share)
         rise = np.clip((height - low) / np.maximum(high - low, 0.1), 0.0, 1.0)
-        local[..., 1] -= _sheared(self.slip, share)[:, None] * (rise - 0.5)
+        local[..., 1] -= _sheared(self.slip, share) * (rise - 0.5)
         return self.frame.out(local.reshape(-1, 3)).reshape(local.shape)
 
     def wall_at(self, aside: float, height: float = 0.5) -> tuple[Points, Points]:
@@ -105,26 +114,37 @@ class Disc:
         cover = CARTILAGE * np.clip(1.3 - (CAPS / 0.75) ** 2, 0.0, 1.0)[:, None]
         cover = np.minimum(cover, 0.25 * (high - low))
         soft_low, soft_high = low + cover, high - cover
-        edge = np.array([NUCLEUS])
+        edge, caps = np.array([[NUCLEUS]]), CAPS[:, None]
         rim_low = (soft_low[inner[-1]] + soft_low[outer[0]])[None] / 2
         rim_high = (soft_high[inner[-1]] + soft_high[outer[0]])[None] / 2
-        bend = np.linspace(0.15, 0.85, 5)
-        waist_share = NUCLEUS + 0.02 * np.sin(np.pi * bend)
-        waist = rim_low + bend[:, None] * (rim_high - rim_low)
+        bend = np.linspace(0.15, 0.85, 5)[:, None]
+        bowed = NUCLEUS + 0.02 * np.sin(np.pi * bend)
+        out = self._fissure(bend, bowed)
+        beside = np.minimum(np.roll(out, 1, axis=1), np.roll(out, -1, axis=1))
+        bed = bowed + out
+        waist = bowed + out - NARROWER * np.maximum(out - beside, 0.0)
+
+        sunk = np.interp(self.height_behind(), SUNK[::-1], (1.0, 0.0))
+        low_slot = SLID * max(min(self.slip / SHEARED, 1.0), float(sunk)) * out
+
+        def height(share: NDArray[np.float64], lower: NDArray[np.float64]) -> NDArray[np.float64]:
+            low, high = (_between(values, share) for values in (soft_low, soft_high))
+            return low + (bend - lower * (bend - 0.5)) * (high - low)
+
         core = [
-            self.at(CAPS[inner], soft_low[inner]),
+            self.at(caps[inner], soft_low[inner]),
             self.at(edge, rim_low),
-            self.at(waist_share, waist),
+            self.at(waist, height(waist, low_slot + LOWER * out)),
             self.at(edge, rim_high),
-            self.at(CAPS[inner][::-1], soft_high[inner][::-1]),
+            self.at(caps[inner][::-1], soft_high[inner][::-1]),
         ]
         coat = [
             self.at(edge, rim_low, GAP),
-            self.at(CAPS[outer], soft_low[outer]),
+            self.at(caps[outer], soft_low[outer]),
             self.wall(WALL),
-            self.at(CAPS[outer][::-1], soft_high[outer][::-1]),
+            self.at(caps[outer][::-1], soft_high[outer][::-1]),
             self.at(edge, rim_high, GAP),
-            self.at(waist_share[::-1], waist[::-1], GAP),
+            self.at(bed[::-1], height(bed, low_slot)[::-1], GAP),
         ]
         around = ring(np.concatenate(coat).transpose(1, 0, 2))
         return {
@@ -137,11 +157,18 @@ class Disc:
             ),
         }
 
+    def _fissure(self, bend: NDArray[np.float64], bed: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shares (m, n) of the radius by which a nucleus leaves its bed (m, 1) at shares (m, 1) of its height."""
+        wall = 1.0 + (np.sin(np.pi * bend) * self.bulge - SKIN) / self.outline
+        slot = np.clip(SLOT * np.sin(np.pi * bend), 0.0, 1.0)
+        reach: NDArray[np.float64] = self.torn * slot * (wall - bed)
+        return reach
+
     def _cartilage(self, plate: NDArray[np.float64], up: float, cover: NDArray[np.float64]) -> Surface:
         held = np.flatnonzero(CAPS < CARTILAGE_TO)
         thick = np.maximum(cover[held] - np.minimum(GAP, 0.5 * cover[held]), 0.01)
-        under = self.at(CAPS[held], plate[held])
-        over = self.at(CAPS[held], plate[held] + up * thick)
+        under = self.at(CAPS[held, None], plate[held])
+        over = self.at(CAPS[held, None], plate[held] + up * thick)
         middle = (under + over) / 2
         return tube(np.concatenate([under, over[::-1]]), np.concatenate([middle, middle[::-1]]))
 
@@ -172,7 +199,7 @@ def disc(
     top = _ceiling(frame, [above], ways, outline, 1.0, slip)
     bottom = -_ceiling(frame, [below], ways, outline, -1.0, slip)
     wall = HEALTHY_BULGE + bulge + uncovered * np.clip(ways[:, 1], 0.0, 1.0) ** 2
-    return Disc(frame, ways, outline, bottom, top, wall, slip)
+    return Disc(frame, ways, outline, bottom, top, wall, slip, np.zeros(AROUND))
 
 
 def _middled(rings: Points, inner: int) -> Points:
@@ -183,7 +210,7 @@ def _middled(rings: Points, inner: int) -> Points:
 
 
 def _sheared(slip: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far (m,) mm the top of a slipped disc stands before its bottom at shares (m,) of its radius.
+    """How far in mm the top of a slipped disc stands before its bottom at shares of its radius.
 
     All of a short slip; of a long one less inside, where the plates have no more room between them.
     """
@@ -192,17 +219,17 @@ def _sheared(slip: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _behind(share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far (m,) mm what lies at shares (m,) of the radius lies behind the middle: all a nucleus, no rim."""
+    """How far in mm what lies at shares of the radius lies behind the middle: all a nucleus, no rim."""
     back: NDArray[np.float64] = NUCLEUS_BACK * np.clip((1.0 - share) / (1.0 - NUCLEUS), 0.0, 1.0)
     return back
 
 
 def _between(values: NDArray[np.float64], share: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values (k, n) at CAPS of the radius, at other shares (m,) of it."""
+    """Values (k, n) at CAPS of the radius, at other shares (m, 1) or (m, n) of it."""
     place = np.interp(share, CAPS, np.arange(len(CAPS)))
     low = np.minimum(place.astype(int), len(CAPS) - 2)
-    part = (place - low)[:, None]
-    found: NDArray[np.float64] = values[low] * (1 - part) + values[low + 1] * part
+    part, column = place - low, np.arange(values.shape[1])
+    found: NDArray[np.float64] = values[low, column] * (1 - part) + values[low + 1, column] * part
     return found
 
 

@@ -124,11 +124,13 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     starts = np.repeat(at_station(laid.course.centre, at)[:, :, None], laid.radii.shape[1], axis=2)
     ways = at_station(laid.course.rays(laid.radii.shape[1]), at)
     ways /= np.linalg.norm(ways, axis=-1, keepdims=True)
-    far, shape = np.repeat(laid.radii[rows], 3, axis=0), (-1, *ways.shape[2:])
-    room = room_within(around, starts.reshape(shape), ways.reshape(shape), far, LOOSE, even)
-    free = room.reshape(ways.shape[:3]).min(axis=1) - LOOSE
+    far, shape = at_station(laid.dented, at), (-1, *ways.shape[2:])
+    room = room_within(
+        around, starts.reshape(shape), ways.reshape(shape), far.reshape(-1, far.shape[2]), LOOSE, even
+    )
+    pressed = np.maximum(far - room.reshape(far.shape) + LOOSE, 0.0).max(axis=1)
     dented, before = laid.dented.copy(), laid.dented[rows]
-    dented[rows] = np.minimum(before, np.maximum(free, FLAT))
+    dented[rows] = np.minimum(before, np.maximum(before - pressed, FLAT))
     calm = before - _calm(laid.dented - dented)[rows]
     dented[rows] = _spanning(np.maximum(calm, np.minimum(before, FLAT)), laid.course)
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)

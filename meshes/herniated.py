@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .blister import Lump, Mound, lump, mound
 from .chain import Landmarks
@@ -30,6 +31,9 @@ KEPT = 1.0  # of the dome: how wide a piece that has come off is
 THICK = 8.0  # mm from front to back: a piece at most
 LOBES = 0.16  # share by which displaced material stands back between its lobes
 LYING = 0.4  # mm between the body and a piece that lies behind it
+TORN_AT = 5.0  # mm out of the margin's swelling at which a fissure goes through the whole annulus
+FISSURE = 0.25  # of the neck: how wide a fissure is at the wall,
+FLANK = 2.8  # and mm over which it closes to both sides
 BEYOND = 6  # stations past the foramen's end where a root can be met far out
 
 
@@ -64,16 +68,34 @@ def _unit(way: Points) -> Points:
 
 def swollen(disc: Disc, asked: Herniated, from_: Start) -> Disc:
     """The disc whose margin stands out by ``asked.bulge`` mm over ``asked.arc`` degrees around a place."""
+    beside, around = _beside(disc, from_)
+    share = np.abs(beside) / around  # of the circumference, from the middle of the swelling
+    past = np.clip((share - asked.arc / 720) / EASED + 0.5, 0.0, 1.0) if asked.arc < 360 else 0.0 * share
+    return replace(disc, bulge=disc.bulge + asked.bulge * (1.0 - past**2 * (3.0 - 2.0 * past)))
+
+
+def fissured(disc: Disc, asked: Herniated, from_: Start) -> Disc:
+    """The disc whose nucleus reaches through a radial fissure of the annulus to where a herniation leaves it.
+
+    What is displaced comes out of the nucleus (Fardon 2014): a bulge has no fissure, an extrusion one through all
+    lamellae, and the outer ones still stand over a small protrusion.
+    """
+    beside, _ = _beside(disc, from_)
+    open_ = np.clip((FISSURE * asked.neck / 2 - np.abs(beside)) / FLANK + 1.0, 0.0, 1.0)
+    through = np.clip((asked.depth - asked.bulge - LEAST) / (TORN_AT - LEAST), 0.0, 1.0)
+    return replace(disc, torn=np.maximum(disc.torn, through * open_))
+
+
+def _beside(disc: Disc, from_: Start) -> tuple[NDArray[np.float64], float]:
+    """How far (n,) mm the points of a disc's wall lie from a place along it, and how long it is all round."""
     wall = disc.frame.into(disc.wall(np.array([0.5]))[0])
     base = disc.frame.into(from_.base[None])[0]
     run = lengths(np.concatenate([wall, wall[:1]]))
     j = int(np.linalg.norm(wall - base, axis=1).argmin())
     along = wall[(j + 1) % len(wall)] - wall[j - 1]
     middle = run[j] + float((base - wall[j]) @ along) / np.linalg.norm(along)
-    share = np.abs((run[:-1] - middle) / run[-1])
-    share = np.minimum(share, 1.0 - share)  # of the circumference, from the middle of the swelling
-    past = np.clip((share - asked.arc / 720) / EASED + 0.5, 0.0, 1.0) if asked.arc < 360 else 0.0 * share
-    return replace(disc, bulge=disc.bulge + asked.bulge * (1.0 - past**2 * (3.0 - 2.0 * past)))
+    around = float(run[-1])
+    return (run[:-1] - middle + around / 2) % around - around / 2, around
 
 
 def pieces(

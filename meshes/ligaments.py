@@ -28,6 +28,12 @@ PLL_STRAP = dict(zip(SEGMENTS, (4.2, 4.0, 3.9, 3.5, 3.0), strict=True))
 PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
+ALL_ON_T12, ALL_ON_S1 = 14.0, 24.0  # mm that it runs on over the next bone above and over the sacrum
+ALL_RUNS_OUT, PLL_RUNS_OUT = (
+    14.0,
+    9.0,
+)  # mm over which a strap narrows and thins into the periosteum at each end
+LAST = 0.1  # share of its width and thickness with which it ends
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness
 SUPRASPINOUS_ENDS = 0.14  # of the way from L4's tip to L5's at which it has run out (B5)
@@ -39,20 +45,25 @@ SAG = 0.9  # mm by which it lies further forward between two tips than on them
 def anterior_longitudinal(
     landmarks: Mapping[str, Landmarks], poses: Mapping[str, Pose], fronts: Sequence[Obstacle]
 ) -> Surface:
-    """The anterior longitudinal ligament from L1 to S1, laid on bodies and discs from in front."""
-    keys, ways = [], []
+    """The anterior longitudinal ligament from L1 to S1, laid on bodies and discs from in front.
+
+    It runs on over T12 and over the front of the sacrum, and out there.
+    """
+    first = plate(landmarks["T12"], "inferior_endplate").posed(poses["T12"]).anterior
+    keys = [first + ALL_ON_T12 * poses["T12"].turn[:, 2], first]
+    ways = [poses["T12"].turn[:, 1]] * 2
     for name in VERTEBRAE:
         for which in ("superior_endplate", "inferior_endplate"):
             keys.append(plate(landmarks[name], which).posed(poses[name]).anterior)
             ways.append(poses[name].turn[:, 1])
     keys.append(plate(landmarks["S1"], "superior_endplate").posed(poses["S1"]).anterior)
     ways.append(poses["S1"].turn[:, 1])
-    keys.append(keys[-1] - 12.0 * poses["S1"].turn[:, 2] + 2.0 * poses["S1"].turn[:, 1])
+    keys.append(keys[-1] - ALL_ON_S1 * poses["S1"].turn[:, 2] + 4.0 * poses["S1"].turn[:, 1])
     ways.append(poses["S1"].turn[:, 1])
     line, back = _line(np.array(keys), np.array(ways))
     across = np.linspace(-1.0, 1.0, 15)
-    half = np.full(len(line), ALL_HALF_WIDTH)
-    return _laid(line - 14.0 * back, back, half, across, fronts, ALL_THICK, 34.0)
+    whole = _running_out(line, ALL_RUNS_OUT)
+    return _laid(line - 14.0 * back, back, ALL_HALF_WIDTH * whole, across, fronts, ALL_THICK * whole, 34.0)
 
 
 def posterior_longitudinal(
@@ -86,7 +97,8 @@ def posterior_longitudinal(
     points = np.array(keys)
     line, back = _line(points, np.array(ways))
     run = lengths(points)
-    half = PchipInterpolator(run, halves)(np.linspace(0.0, run[-1], len(line)))
+    whole = _running_out(line, PLL_RUNS_OUT)
+    half = PchipInterpolator(run, halves)(np.linspace(0.0, run[-1], len(line))) * whole
     across = np.linspace(-1.0, 1.0, 17)
     aside = np.abs(across * half[:, None])
     start = np.interp(aside, [5.0, 10.0], [7.0, 3.6])
@@ -96,7 +108,7 @@ def posterior_longitudinal(
         + start[..., None] * back[:, None]
     )
     lifted = _narrowed(_clear(origins, back, lesions), fronts)
-    return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK, 16.0, soft)
+    return _laid_from(lifted, -back, [*fronts, *lesions], PLL_THICK * whole, 16.0, soft)
 
 
 def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points:
@@ -135,13 +147,20 @@ def _line(keys: Points, ways: Points) -> tuple[Points, Points]:
     return PchipInterpolator(run, keys)(at), back / np.linalg.norm(back, axis=1, keepdims=True)
 
 
+def _running_out(line: Points, over: float) -> NDArray[np.float64]:
+    """Shares (m,) of its width and thickness that a strap has along a line: all but near its two rounded ends."""
+    run = lengths(line)
+    near = np.clip(np.minimum(run, run[-1] - run) / over, 0.0, 1.0)
+    return np.asarray(np.maximum(np.sqrt(1.0 - (1.0 - near) ** 2), LAST))
+
+
 def _laid(
     origins: Points,
     ways: Points,
     half: NDArray[np.float64],
     across: NDArray[np.float64],
     ground: Sequence[Obstacle],
-    thick: float,
+    thick: NDArray[np.float64],
     reach: float,
 ) -> Surface:
     """A strap laid along directions (m, 3) onto the ground from a line of origins (m, 3)."""
@@ -153,16 +172,16 @@ def _laid_from(
     starts: Points,
     ways: Points,
     ground: Sequence[Obstacle],
-    thick: float,
+    thick: NDArray[np.float64],
     reach: float,
     soft: Sequence[Obstacle] = (),
 ) -> Surface:
-    """A strap of a thickness in mm laid on the ground from starts (m, n, 3)."""
+    """A strap of a thickness (m,) in mm laid on the ground from starts (m, n, 3)."""
     way = np.repeat(ways[:, None], starts.shape[1], axis=1)
     there = cast(ground, starts.reshape(-1, 3), way.reshape(-1, 3), reach).reshape(starts.shape[:2])
     far = np.minimum(there, eased(there) + 0.4) - STRAP_GAP
     rim = 1.0 - np.abs(np.linspace(-1.0, 1.0, starts.shape[1])) ** 4
-    depth = 0.15 + (thick - 0.15) * rim * np.ones((len(starts), 1))
+    depth = 0.15 + np.maximum(thick - 0.15, 0.0)[:, None] * rim
     top = np.minimum(np.maximum(eased(far) - depth, 0.0), far - 0.1)
     if soft:
         last = there - STRAP_GAP

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from . import carry, facets, herniated, lesions, ligaments, rim
-from .building import GAP, LOOSE, Building, jointed, spinous
+from .building import GAP, LOOSE, SAME, Building, jointed, spinous
 from .canal import Sac
 from .chain import Plate, plate
 from .contact import drawn_back, moved_off
@@ -57,6 +58,24 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
             make = partial(_fitted, made.surface(structure), [standing.bones[bone] for bone in (over, under)])
         eaten = segment.erosion > 0.0 and not outer  # such plates are no longer the ones it is made between
         standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=eaten)
+    _tear(standing, level, resting)
+
+
+def _tear(standing: Building, level: str, resting: list[Root]) -> None:
+    """Open the annulus behind what has left a disc, and let the nucleus fill the fissure.
+
+    Only what is seen is torn: to its neighbours a disc is as whole as its outer wall.
+    """
+    whole = torn = standing.discs[level]
+    for asked in standing.plan.herniations:
+        if asked.level == level:
+            torn = herniated.fissured(torn, asked, _herniation_start(standing, asked, whole, resting))
+    if not torn.torn.any():
+        return
+    for structure in ("annulus", "nucleus"):
+        lies, opened = standing.surfaces[f"{level}/{structure}"], torn.surface(structure).points
+        gone = (np.abs(opened - whole.surface(structure).points) > SAME).any(axis=1, keepdims=True)
+        standing.surfaces[f"{level}/{structure}"] = replace(lies, points=np.where(gone, opened, lies.points))
 
 
 def _fitted(annulus: Surface, bones: Sequence[Obstacle]) -> Surface:

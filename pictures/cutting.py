@@ -17,7 +17,10 @@ from ..meshes.surface import Surface
 from .tissue import tissue
 
 Cut = Mapping[str, Any]
-"""As scenes and the viewer spell it: ``{"axial": z, "sagittal": x, "coronal": y, "keep": {"axial": "above"}}``, mm."""
+"""As scenes and the viewer spell it: ``{"axial": z, "sagittal": x, "coronal": y, "keep": {"axial": "above"}}``, mm.
+
+``tilt``: degrees by which the axial plane rises backward; ``axial`` is then its height at y = 0.
+"""
 AXES: Mapping[
     str, tuple[int, Mapping[str, int], str]
 ] = {  # axis, the way out by the side kept, the side kept by default
@@ -35,13 +38,14 @@ class Plane:
 
     axis: int
     way: int
-    at: float
+    at: float  # at y = 0 where it rises
+    rise: float = 0.0  # mm up for each mm back: only that of an axial plane
 
     @property
     def out(self) -> NDArray[np.float64]:
         """The way out of the face."""
-        out: NDArray[np.float64] = self.way * np.eye(3)[self.axis]
-        return out
+        out: NDArray[np.float64] = self.way * (np.eye(3)[self.axis] - [0.0, self.rise, 0.0])
+        return np.asarray(out / np.linalg.norm(out))
 
     @property
     def origin(self) -> NDArray[np.float64]:
@@ -56,8 +60,14 @@ class Plane:
 
     def beyond(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far beyond the plane points (n, 3) lie, mm."""
-        beyond: NDArray[np.float64] = self.way * (points[:, self.axis] - self.at)
-        return beyond
+        return np.asarray((points - self.origin) @ self.out)
+
+    def points(self, along: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The points (n, 3) of it that its picture shows at places (n,), (n,) along its rows and up its columns."""
+        points = np.zeros((len(along), 3))
+        points[:, self.across[0]], points[:, self.across[1]] = along, up
+        points[:, self.axis] = self.at + self.rise * points[:, 1]
+        return points
 
 
 def planes_of(cut: Cut | None) -> tuple[Plane, ...]:
@@ -67,7 +77,8 @@ def planes_of(cut: Cut | None) -> tuple[Plane, ...]:
         at = (cut or {}).get(name)
         if at is not None:
             keep = (cut or {}).get("keep", {}).get(name, kept)
-            found.append(Plane(axis, ways[keep], float(at)))
+            rise = np.tan(np.radians((cut or {}).get("tilt", 0.0))) if name == "axial" else 0.0
+            found.append(Plane(axis, ways[keep], float(at), float(rise)))
     return tuple(found)
 
 
@@ -111,10 +122,7 @@ def _filling(surface: Surface, plane: Plane) -> NDArray[np.float64]:
     size = np.ceil((np.max([loop.max(axis=0) for loop in loops], axis=0) - low) * COARSE).astype(int) + 1
     mask = mask_of(loops, low, (int(size[0]), int(size[1])), COARSE, ImageChops.logical_or)
     rows, columns = np.nonzero(mask if plane.axis == 2 else between(mask))
-    points = np.full((len(rows), 3), plane.at)
-    u, v = plane.across
-    points[:, u], points[:, v] = low[0] + columns / COARSE, low[1] + rows / COARSE
-    return points
+    return plane.points(low[0] + columns / COARSE, low[1] + rows / COARSE)
 
 
 def _full(wall: Surface, fillings: list[NDArray[np.float64]]) -> Surface:

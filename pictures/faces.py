@@ -79,17 +79,16 @@ def face(
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
         ring = _ring(parts[name], plane, mask, low, dots) if look.within == "lamellae" else None
         _paint(sheet, mask, look, strength, dots, ring, eaten)
-    for other in planes:
-        if other is not plane:
-            row = other.axis == v
-            along = np.arange(rows if row else columns) / dots + low[int(row)]
-            gone = other.way * (along - other.at) > 0
+    ends = [np.array([0, columns, columns, 0]) / dots + low[0], np.array([0, 0, rows, rows]) / dots + low[1]]
+    corners = plane.points(*ends) + LIFT * plane.out
+    beside = [other for other in planes if other is not plane]
+    if beside:
+        along, up = np.meshgrid(np.arange(columns) / dots + low[0], np.arange(rows) / dots + low[1])
+        dotted = plane.points(along.ravel(), up.ravel())
+        for other in beside:
+            gone = (other.beyond(dotted) > 0).reshape(rows, columns)
             for sheet in (solid, faint):
-                sheet[(gone, slice(None)) if row else (slice(None), gone)] = 0
-    corners = np.zeros((4, 3))
-    corners[:, plane.axis] = plane.at + LIFT * plane.way
-    corners[:, u] = low[0] + np.array([0, columns, columns, 0]) / dots
-    corners[:, v] = low[1] + np.array([0, 0, rows, rows]) / dots
+                sheet[gone] = 0
     return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
 
 
@@ -123,9 +122,7 @@ def _order(look: Tissue) -> tuple[int, bool]:
 def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Grey:
     """Where each dot of a disc's face lies between its walls."""
     rows, columns = np.nonzero(mask)
-    points = np.full((len(rows), 3), plane.at)
-    u, v = plane.across
-    points[:, u], points[:, v] = low[0] + (columns + 0.5) / dots, low[1] + (rows + 0.5) / dots
+    points = plane.points(low[0] + (columns + 0.5) / dots, low[1] + (rows + 0.5) / dots)
     ring = np.zeros(mask.shape)
     ring[mask] = walls_of(disc).ring(points)
     return ring

@@ -1,18 +1,18 @@
-"""Level cuts that stay in a disc: an oblique disc is met behind, where the canal is, and as far forward as it goes."""
+"""Cuts along a disc, as slices of an MRI are angled: through the middle of its back and the middle of its front."""
 
 from collections.abc import Iterable
 
 from ._scene import Cut
 
-ABOVE_ITS_BACK = {  # mm from the middle of a disc's posterior rims; L1 to L3 dip backward, L4 to S1 forward
-    "L1-L2": 2.4,
-    "L2-L3": 1.5,
-    "L3-L4": 0.0,
-    "L4-L5": -2.0,
-    "L5-S1": 2.0,  # no level plane stays in it; here its sac is narrowest
+TILT = {  # degrees by which a disc of the default adult rises backward as that stands
+    "L1-L2": -13.2,
+    "L2-L3": -8.5,
+    "L3-L4": 0.4,
+    "L4-L5": 12.4,
+    "L5-S1": 34.1,
 }
 
 
 def through_the_disc(levels: Iterable[str]) -> tuple[Cut, ...]:
     """The cuts of a scene at some levels."""
-    return tuple(Cut("axial", ABOVE_ITS_BACK[level], keep="below", levels=(level,)) for level in levels)
+    return tuple(Cut("axial", 0.0, keep="below", levels=(level,), tilt=TILT[level]) for level in levels)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._scene import Scene
+from ._scene import Cut, Scene
 from ._structures import LEVELS
 
 BACK_OF_DISC: Mapping[
@@ -17,6 +18,7 @@ BACK_OF_DISC: Mapping[
     "L4-L5": (0.0, 1.8, 41.8),
     "L5-S1": (0.0, 10.9, 13.1),
 }
+LEAST_BEHIND = 0.1  # how far behind what is seen a camera stands at least for every mm above it
 AXES = ("sagittal", "coronal", "axial")
 MIRRORED = {"left": "right", "right": "left"}
 
@@ -28,8 +30,35 @@ def cut_of(scene: Scene, level: str | None, side: str | None) -> dict[str, Any] 
         return None
     back = BACK_OF_DISC[next(each for each in LEVELS if level in (each, each.split("-")[0]))]
     flip = side == "right"
-    planes: dict[str, float] = {cut.axis: round(cut.at + back[AXES.index(cut.axis)], 1) for cut in cuts}
+    planes: dict[str, float] = {cut.axis: round(cut.at + _height(cut, back), 1) for cut in cuts}
+    if tilt := _tilt(cuts):
+        planes["tilt"] = tilt
     if flip and "sagittal" in planes:
         planes["sagittal"] = 0.0 - planes["sagittal"]
     keep = {cut.axis: MIRRORED.get(cut.keep, cut.keep) if flip else cut.keep for cut in cuts}
     return {**planes, "keep": keep}
+
+
+def turned(
+    direction: tuple[float, float, float], scene: Scene, level: str | None
+) -> tuple[float, float, float]:
+    """A direction, turned as the axial cut of a scene at a level is: a tilted one is seen as a level one would be.
+
+    It still looks down a little from behind, so that front stays up in the picture.
+    """
+    tilt = math.radians(_tilt([cut for cut in scene.cuts if level in cut.levels]))
+    x, y, z = direction
+    if not tilt:
+        return direction
+    back, up = y * math.cos(tilt) - z * math.sin(tilt), y * math.sin(tilt) + z * math.cos(tilt)
+    return x, round(max(back, LEAST_BEHIND * z), 3), round(up, 3)
+
+
+def _tilt(cuts: Sequence[Cut]) -> float:
+    """By how many degrees the axial one of some cuts rises backward."""
+    return next((cut.tilt for cut in cuts if cut.axis == "axial"), 0.0)
+
+
+def _height(cut: Cut, back: tuple[float, float, float]) -> float:
+    """Where a plane through the back of a disc stands along its axis in mm; one that rises, at y = 0."""
+    return back[AXES.index(cut.axis)] - math.tan(math.radians(cut.tilt)) * back[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._planes import cut_of
+from ._planes import cut_of, turned
 from ._scene import Scene
 from ._structures import LEVELS, context_ids, matching
 
@@ -82,7 +82,7 @@ def resolve(scene: Scene, level: str | None = None, side: str | None = None) -> 
     """
     level, side = checked(scene, level, side)
     at = places(level, side)
-    x, y, z = scene.view.from_
+    x, y, z = turned(scene.view.from_, scene, level)
     opacity = dict.fromkeys(context_ids(), 0.0)
     for fade in scene.fades:
         opacity.update(dict.fromkeys(parts(fade.parts, level, side), fade.opacity))

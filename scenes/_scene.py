@@ -47,13 +47,14 @@ class Cut:
     """A plane with which a scene opens; for the right side it is mirrored.
 
     ``at``: mm from the back of the disc of the scene's level, to the patient's left, behind it or above it.
-    ``keep`` is the side that is drawn.
+    ``keep`` is the side that is drawn.  ``tilt``: degrees by which an axial plane rises backward from there.
     """
 
     axis: Literal["axial", "sagittal", "coronal"]
     at: float
     keep: Literal["above", "below", "left", "right", "front", "back"]
     levels: tuple[str, ...] = PLACES
+    tilt: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -488,3 +488,18 @@ def test_the_nucleus_lies_slightly_behind_the_middle_of_its_disc(healthy: Spine,
     )
     front, back = inner.min() - outer.min(), outer.max() - inner.max()
     assert 1.0 < front - back < 5.0
+
+
+@pytest.mark.parametrize(("name", "reach"), [("anterior", 12.0), ("posterior", 7.0)])
+def test_longitudinal_ligaments_run_out_at_both_ends(healthy: Spine, name: str, reach: float) -> None:
+    """B5: they go over into the periosteum, the anterior one above L1 and below the promontory; none ends square."""
+    points = healthy.surfaces[f"L1-S1/{name}_longitudinal_ligament"].points
+    middle = np.ptp(points[np.abs(points[:, 2] - np.median(points[:, 2])) < 10.0, 0])
+    for height in (points[:, 2].max(), points[:, 2].min()):
+        off = np.abs(points[:, 2] - height)
+        end, before = (np.ptp(points[(off >= low) & (off < low + 1.5), 0]) for low in (0.0, reach))
+        assert end < 0.6 * before
+        assert end < 0.6 * middle
+    if name == "anterior":
+        assert points[:, 2].max() > healthy.plate("L1", "superior_endplate").anterior[2] + 8.0
+        assert points[:, 2].min() < healthy.plate("S1", "superior_endplate").anterior[2] - 8.0

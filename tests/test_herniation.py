@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from solids import measured, spine_of
+from scipy.spatial import cKDTree
+from solids import measured, overlaps, spine_of
 
 from lumbar.annotations.disc_grades import disc_class
 from lumbar.meshes.case import CaseError, parse_case
@@ -166,3 +167,32 @@ def test_a_worn_disc_loses_the_height_that_is_asked_for(level: str, asked: int) 
     made = measured(f"degeneration@{level}:height_loss={asked}")["levels"][level]
     assert made["disc_height_lost"] == pytest.approx(asked, abs=2.0)
     assert made["disc_height_anterior"] > made["disc_height_posterior"]
+
+
+# -- the fissure --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("zone", [*ZONES, "central"])
+def test_what_has_left_a_disc_came_out_of_its_nucleus_through_a_fissure(zone: str) -> None:
+    """C1, Fardon 2014: none behind a bulge, halfway out behind a small protrusion, through behind an extrusion."""
+
+    def between(severity: float) -> float:
+        """How far apart nucleus and annulus leave what has left, or will leave, the disc, in mm."""
+        nucleus = spine_of(f"herniation@L4-L5/left/{zone}:severity={severity}").surfaces["L4-L5/nucleus"]
+        return float(cKDTree(nucleus.points).query(extruded.points)[0].min())
+
+    extruded = spine_of(f"herniation@L4-L5/left/{zone}:severity=0.8").surfaces["L4-L5/herniation/left"]
+    whole, started, through = between(0.25), between(0.4), between(0.8)
+    assert through < 0.8
+    assert through + 1.0 < started < whole - 1.0
+    assert whole > 4.0
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_nucleus_fills_its_fissure_and_nothing_else(zone: str) -> None:
+    found = spine_of(f"herniation@L4-L5/left/{zone}:severity=0.8").surfaces
+    annulus, nucleus = found["L4-L5/annulus"], found["L4-L5/nucleus"]
+    assert annulus.open_edges() == nucleus.open_edges() == 0
+    assert overlaps({"annulus": annulus, "nucleus": nucleus}, {}, above=1.0) == {}
+    healthy = spine_of("normal").surfaces["L4-L5/nucleus"]
+    assert nucleus.volume() > 1.01 * healthy.volume()

@@ -17,6 +17,7 @@ from lumbar.meshes.case import parse_case, plan
 from lumbar.meshes.levels import VERTEBRAE
 from lumbar.meshes.person import DEFAULT
 from lumbar.meshes.remodel import held, remodelled
+from lumbar.meshes.spine import Spine
 from lumbar.meshes.sweep import lengths, mirrored
 
 SCHWANNOMA = "schwannoma@L3/left:diameter={}"
@@ -209,7 +210,7 @@ def test_both_end_plates_are_eaten_as_deep_as_asked_and_their_rims_stand(
     bone: str, plate: str, up: float
 ) -> None:
     """C8: two adjacent end-plates; the bone's own surface has changed, unevenly."""
-    before, after = spine_of("normal"), spine_of(INFECTION.format(1))
+    before, after = spine_of("normal"), spine_of("infection@L3-L4:erosion=6,disc_loss=4.4")
     marks = before.landmarks[bone]
     old, new = (s.poses[bone].into(s.surfaces[f"{bone}/vertebra"].points) for s in (before, after))
     floor = marks[f"{plate}_endplate_floor"][2]
@@ -223,6 +224,32 @@ def test_both_end_plates_are_eaten_as_deep_as_asked_and_their_rims_stand(
         assert (
             np.linalg.norm(new[: len(old)] - old, axis=1)[np.linalg.norm(old - rim, axis=1) < 2.0].max() < 0.3
         )
+
+
+def test_bodies_beside_an_infected_disc_settle_so_that_the_space_narrows_step_by_step() -> None:
+    """C8: the disc goes and the end-plates are eaten; the bodies come closer all the same, most in front."""
+    stages = ["normal", *(INFECTION.format(severity) for severity in (0.2, 0.4, 0.6, 0.8, 1))]
+    middles = [_between_the_middles(spine_of(code), "L3-L4") for code in stages]
+    assert all(after < before for before, after in pairwise(middles)), middles
+    assert middles[-1] < 0.85 * middles[0]
+    heights = [measured(code)["levels"]["L3-L4"] for code in (stages[0], stages[-1])]
+    front, back = (
+        heights[0][name] - heights[1][name] for name in ("disc_height_anterior", "disc_height_posterior")
+    )
+    assert front > back + 2.0, "mild kyphosis"
+
+
+def _between_the_middles(spine: Spine, level: str) -> float:
+    """How far in mm the middle of one body's lower face lies from that of the next one's upper face, on average."""
+    frame, faces = spine.discs[level].frame, []
+    for name, up in zip(level.split("-"), (1.0, -1.0), strict=True):
+        solid = spine.surfaces[f"{name}/vertebra"]
+        x, y, z = frame.into(solid.points).T
+        towards = solid.normals() @ frame.turn[:, 2]
+        faces.append(
+            z[(np.hypot(x / 14.0, y / 9.0) < 1.0) & (np.abs(z) < 12.0) & (up * towards < -0.3)].mean()
+        )
+    return float(faces[0] - faces[1])
 
 
 def test_a_collection_lies_between_bodies_and_sac_and_takes_room_from_it() -> None:

@@ -188,6 +188,18 @@ def _planes(each: Scene, level: str | None, side: str) -> list[Plane]:
     return list(planes_of(resolve(each, level, side)["cut"]))
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_an_axial_cut_through_a_disc_stays_in_it_from_back_to_front(level: str) -> None:
+    """As slices of an MRI are angled: the plane meets the disc's two walls in the middle half of their height."""
+    (plane,) = _planes(all_scenes()["disc_herniation"], level, "left")
+    disc = build().discs[level]
+    low, high = (disc.wall(np.array([share]))[0] for share in (0.25, 0.75))
+    midline = np.abs(low[:, 0]) < 2.0
+    assert midline.sum() >= 4, "points of the back wall and of the front one"
+    assert (plane.beyond(low[midline]) < 0.0).all()
+    assert (plane.beyond(high[midline]) > 0.0).all()
+
+
 def test_planes_stand_where_the_discs_of_the_healthy_spine_end_behind() -> None:
     spine = build()
     for level, known in BACK_OF_DISC.items():

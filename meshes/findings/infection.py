@@ -8,7 +8,7 @@ from typing import ClassVar
 from ..plan import Plan
 from ._finding import Finding, quantity
 
-TIPPED = 1.1  # degrees that the upper vertebra tips forward for every mm the disc loses
+TIPPED = 1.7  # degrees that the upper vertebra tips forward for every mm the disc loses
 OF_THE_DISC = {
     "herniation": "the disc is infected and collapsed, so it cannot also be herniated",
     "degeneration": "the disc is infected, which already takes its height and shape",
@@ -18,13 +18,17 @@ OF_THE_DISC = {
 
 @dataclass(frozen=True)
 class Infection(Finding):
-    """Discitis with its two end-plates and an anterior epidural collection; sizes: anatomy-facts C8 and C12."""
+    """Discitis with its two end-plates and an anterior epidural collection; sizes: anatomy-facts C8 and C12.
+
+    The bodies settle towards each other, more in front than behind, as the disc between them goes (C8: up to 80 % of
+    its height).  Along the severity the end-plates are eaten by less than that, so that the space narrows.
+    """
 
     KIND: ClassVar[str] = "infection"
     SIDED: ClassVar[bool] = False
     ORDER: ClassVar[int] = 70
 
-    erosion: float = quantity("mm", 0, 6, (0, 1, 3, 6))
+    erosion: float = quantity("mm", 0, 6, (0, 0.8, 2, 3))
     disc_loss: float = quantity("mm", 0, 4.5, (0, 1.2, 3, 4.4))
     collection: float = quantity("mm", 0, 8, (0, 0, 3, 7))
 

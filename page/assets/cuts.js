@@ -8,6 +8,8 @@
 
   const FACING = { axial: ["above", "below"], sagittal: ["right", "left"], coronal: ["front", "back"] }; // whence the face of each half is seen
 
+  const TILTED = 60; // degrees at most by which the axial plane rises backward, or forward
+
   // The planes that stand: {axial: mm, …}.
   const planes = (cuts) => Object.fromEntries(Object.keys(AXES).filter((axis) => Number.isFinite(cuts[axis])).map((axis) => [axis, cuts[axis]]));
 
@@ -33,7 +35,8 @@
 
   // A plane on or off; a new one goes through the middle of what the scene is about.
   function toggled(choices, axis, boxes) {
-    const { [axis]: place, ...others } = choices.cuts ?? {};
+    const { [axis]: place, tilt, ...level } = choices.cuts ?? {};
+    const others = axis === "axial" || !tilt ? level : { ...level, tilt };
     if (Number.isFinite(place)) return faced(Object.keys(planes(others)).length ? others : {}, axis, choices);
     const [low, high] = RANGES[axis];
     const start = Math.round(middle(boxes)[AXES[axis]]);
@@ -47,5 +50,5 @@
     return faced({ ...cuts, keep: { ...cuts.keep, [axis]: cuts.keep?.[axis] === other ? usual : other } }, axis, choices);
   }
 
-  Object.assign(page, { AXES, RANGES, KEPT, planes, cut, cutting, faced, toggled, slid, turned_round });
+  Object.assign(page, { AXES, RANGES, KEPT, TILTED, planes, cut, cutting, faced, toggled, slid, turned_round });
 })((globalThis.lumbar_page ??= {}));

@@ -49,8 +49,14 @@
     if (cuts === null && !(own && elsewhere)) return null;
     const standing = cuts ?? own;
     const planes = Object.entries(page.planes(standing)).map(([axis, at]) => (
-      [axis, number(at).replace(".", "_"), ...(standing.keep?.[axis] ? [standing.keep[axis]] : [])].join(".")));
+      [axis, number(at).replace(".", "_"), ...kept(standing, axis)].join(".")));
     return planes.length ? planes.join() : own && !elsewhere ? NO_CUT : null;
+  }
+
+  // Which side of a plane is kept, and how an axial one is tilted, where that is said.
+  function kept({ keep, tilt }, axis) {
+    const tilted = axis === "axial" && tilt ? [number(tilt).replace(".", "_")] : [];
+    return tilted.length || keep?.[axis] ? [keep?.[axis] ?? page.KEPT[axis][0], ...tilted] : [];
   }
 
   // --- reading -----------------------------------------------------------------------------------------------------
@@ -158,11 +164,13 @@
   function planes(text) {
     const cuts = {};
     for (const each of text.split(",")) {
-      const [axis, at, keep] = each.split(".");
+      const [axis, at, keep, tilt] = each.split(".");
       const [low, high] = page.RANGES[axis] ?? [];
-      const place = Number(at?.replace("_", "."));
+      const place = Number(at?.replace("_", ".")), tilted = Number(tilt?.replace("_", ".") ?? 0);
       if (!(place >= low && place <= high) || (keep && !page.KEPT[axis].includes(keep))) return undefined;
+      if (!(Math.abs(tilted) <= page.TILTED) || (tilted && axis !== "axial")) return undefined;
       cuts[axis] = place;
+      if (tilted) cuts.tilt = tilted;
       if (keep) cuts.keep = { ...cuts.keep, [axis]: keep };
     }
     return { cuts };

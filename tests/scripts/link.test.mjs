@@ -67,7 +67,7 @@ test("a link of a scene that opens with a cut says nothing of it, unless the rea
   assert.ok(own, "it opens with a cut");
   assert.ok(!link(STENOSIS).includes("cut="));
   assert.equal(open(link(STENOSIS)).choices.cuts, null);
-  for (const chosen of [{ cuts: {} }, { cuts: { axial: 50.5, keep: { axial: "above" } } }, { cuts: {}, view: "back" }, { cuts: {}, eye: EYE }]) {
+  for (const chosen of [{ cuts: {} }, { cuts: { axial: 50.5, keep: { axial: "above" } } }, { cuts: { axial: 50.5, tilt: -13.2, keep: { axial: "below" } } }, { cuts: {}, view: "back" }, { cuts: {}, eye: EYE }]) {
     const { choices: back, trouble } = open(link({ ...STENOSIS, ...chosen }));
     assert.equal(trouble, null);
     assert.deepEqual(back.cuts, chosen.cuts, JSON.stringify(chosen));
@@ -105,6 +105,7 @@ test("a broken link says what is wrong and opens the nearest view", () => {
     ["#v1;case=normal;scene=healthy;eye=1,2,3,x,5,6;view=back", "parts", { view: "back" }],
     ["#v1;case=normal;scene=healthy;parts=rib:H3!vertebra:H3", "parts", { touched: { "L3/vertebra": "hidden" } }],
     ["#v1;case=normal;scene=healthy;cut=axial.9999", "parts", { scene: "healthy" }],
+    ["#v1;case=normal;scene=healthy;cut=axial.40.below.80", "parts", { scene: "healthy" }],
     ["#v1;case=normal;scene=healthy;lang=tlh", "parts", { scene: "healthy" }],
   ];
   for (const [text, trouble, wanted] of cases) {

@@ -34,7 +34,7 @@ export class CutFaces {
   }
 
   #cut({ id, row, version, look, pose, faces }, plane) {
-    const name = `${id} ${plane.name}`, key = `${version} ${plane.at} ${plane.way}`;
+    const name = `${id} ${plane.name}`, key = `${version} ${plane.at} ${plane.out}`;
     if (this.known.get(name)?.key !== key) {
       const { positions } = this.batch.slices(id);
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
@@ -84,8 +84,7 @@ class Sheet {
       if (own.length) mesh.geometry = geometryOf(own);
     }
     if (!faces.length) return;
-    const { axis, way } = faces[0].plane;
-    this.uniforms.facing.value.setComponent(axis, way).setComponent((axis + 1) % 3, 0).setComponent((axis + 2) % 3, 0);
+    this.uniforms.facing.value.set(...faces[0].plane.out);
     const { data, width, height, low, cell } = rimsOf(faces.map(({ section, rimless }) => ({ ...section, rimless })));
     refill(this.rims, data, width, height);
     this.uniforms.rimFrame.value.set(...low, 1 / (width * cell), 1 / (height * cell));

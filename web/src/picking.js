@@ -1,6 +1,6 @@
 // Which structure a ray meets first: boxes of parts, boxes of runs of triangles, then triangles.
 
-import { stretchOf } from "./cut.js";
+import { placeOn, stretchOf } from "./cut.js";
 
 const RUN = 96; // triangles in a run; neighbours in the file are neighbours in space
 export const GHOST = 0.5; // a part fainter than this gives way to a solid one behind it
@@ -59,8 +59,8 @@ function faced(model, { near, far, entry }, on) {
 }
 
 /** Is a point of the plane on the face of a section? */
-export function onFace({ flat, triangles }, { axis, way }, point) {
-  const x = way * point[(axis + 1) % 3], y = point[(axis + 2) % 3];
+export function onFace({ flat, triangles }, plane, point) {
+  const [x, y] = placeOn(plane, point);
   const left = (a, b) => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
   for (let n = 0; n < triangles.length; n += 3) {
     const a = flat[triangles[n]], b = flat[triangles[n + 1]], c = flat[triangles[n + 2]];

@@ -1,5 +1,6 @@
 // Where a plane cuts a closed surface: outlines, and the face between them as triangles.
 import { ShapeUtils, Vector2 } from "three";
+import { offset, placeOn } from "./cut.js";
 import { aroundHollow } from "./lumen.js";
 
 const SPECK = 0.02; // mm2; outlines around less are left out
@@ -15,8 +16,7 @@ export function sectionOf(part, plane, hollow = "open") {
   const cut = outlinesOf(part, localPlane(part.pose, plane));
   const wall = { world: part.pose ? posed(cut.local, part.pose) : Float32Array.from(cut.local), local: Float32Array.from(cut.local), outlines: cut.outlines };
   const { world, local, outlines } = hollow === "tube" ? withHollow(wall, plane) : wall;
-  const [u, v] = [(plane.axis + 1) % 3, (plane.axis + 2) % 3];
-  const flat = Array.from({ length: world.length / 3 }, (_, n) => new Vector2(plane.way * world[3 * n + u], world[3 * n + v]));
+  const flat = Array.from({ length: world.length / 3 }, (_, n) => new Vector2(...placeOn(plane, world.subarray(3 * n, 3 * n + 3))));
   const measured = outlines.map((outline) => ({ outline, area: areaOf(outline, flat) })).filter(({ area }) => (hollow === "open" ? Math.abs(area) : area) > SPECK);
   const area = measured.reduce((sum, one) => sum + one.area, 0);
   if (!(area > SPECK)) return null;
@@ -34,10 +34,11 @@ function withHollow({ world, local, outlines }, { axis, way }) {
 }
 
 /** The plane in the frame in which a posed part was made: [nx, ny, nz, d], n·p = d on it. */
-function localPlane(pose, { axis, way, at }) {
-  if (!pose) return [0, 1, 2].map((k) => (k === axis ? way : 0)).concat(way * at);
-  const row = 4 * axis;
-  return [way * pose[row], way * pose[row + 1], way * pose[row + 2], way * (at - pose[row + 3])];
+function localPlane(pose, plane) {
+  const { out } = plane, d = offset(plane);
+  if (!pose) return [...out, d];
+  const [x, y, z, shift] = [0, 1, 2, 3].map((k) => out[0] * pose[k] + out[1] * pose[4 + k] + out[2] * pose[8 + k]);
+  return [x, y, z, d - shift];
 }
 
 function posed(points, m) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { LatheGeometry, SphereGeometry, TorusGeometry, Vector2 } from "three";
 import { mergeVertices } from "three/examples/jsm/utils/BufferGeometryUtils.js";
-import { keeps, planesOf } from "../src/cut.js";
+import { crosses, keeps, planesOf, takes } from "../src/cut.js";
 import { sectionOf } from "../src/section.js";
 
 /** A closed surface of shared vertices. */
@@ -85,4 +85,26 @@ test("a hollow tube is cut with what it holds", () => {
     near(full.area, 200, 2);
     near(triangleArea(full), full.area, 1e-3);
   }
+});
+
+test("a tilted plane cuts a ball in a round face of its true size, whether it has moved or not, and keeps what lies below", () => {
+  const ball = closed(new SphereGeometry(10, 64, 48));
+  const pose = [0, 0, 1, 0, 0, 1, 0, 0, -1, 0, 0, 0];
+  for (const keep of ["above", "below"]) {
+    const [plane] = planesOf({ axial: 6, tilt: 30, keep: { axial: keep } });
+    for (const part of [ball, { ...ball, pose }]) {
+      const section = sectionOf(part, plane);
+      near(section.area, Math.PI * (100 - (6 * Math.cos(Math.PI / 6)) ** 2), 1.5);
+      for (let n = 0; n < section.world.length; n += 3) near(section.world[n + 2] - section.world[n + 1] * Math.tan(Math.PI / 6), 6, 1e-4);
+    }
+  }
+  const kept = (point) => keeps(planesOf({ axial: 20, tilt: 30 }), point);
+  assert.ok(kept([0, 10, 25]) && !kept([0, 10, 26]), "it rises by tan 30 of what it goes back");
+  assert.ok(kept([0, -10, 14]) && !kept([0, -10, 15]));
+});
+
+test("a box is crossed by a tilted plane or taken away by it as its corners are", () => {
+  const [plane] = planesOf({ axial: 0, tilt: 45 });
+  const box = (y, z) => [-1, y - 1, z - 1, 1, y + 1, z + 1];
+  assert.deepEqual([[10, 10], [10, 0], [-10, 0]].map(([y, z]) => [crosses(plane, box(y, z)), takes(plane, box(y, z))]), [[true, false], [false, false], [false, true]]);
 });
