@@ -75,15 +75,15 @@ def held(inside: Deposit, bone: Bone, asked: BoneTumour) -> Held:
     """A deposit in a bone as a plan has it, carried through the back wall where it stands into the canal."""
     if asked.epidural <= LEAST:
         return Held(inside.tissue, inside.hollow, inside.share)
-    breach = Breach.of(asked, bone.landmarks)
+    breach, wall = Breach.of(asked, bone.landmarks), Shell(bone.surface)
     tissue, hollow = (
-        _carried(solid, breach, bone, left)
+        _carried(solid, breach, bone, wall, left)
         for solid, left in ((inside.tissue, SHELL + FILM), (inside.hollow, SHELL))
     )
     return Held(tissue, hollow, inside.share)
 
 
-def _carried(solid: Surface, breach: Breach, bone: Bone, left: float) -> Surface:
+def _carried(solid: Surface, breach: Breach, bone: Bone, wall: Obstacle, left: float) -> Surface:
     """A solid inside a bone whose back is carried to the wall, all but some mm, where that is broken."""
     share = breach.share(solid.points) * np.clip(solid.normals()[:, 1] / STEEP, 0.0, 1.0)
     (moved,) = (share > 0.0).nonzero()
@@ -93,7 +93,7 @@ def _carried(solid: Surface, breach: Breach, bone: Bone, left: float) -> Surface
     far = leave(Posed(bone.grid, Pose()), start, np.repeat(BACK[None], len(moved), axis=0), THICKEST)
     gone = np.zeros(len(solid.points))
     gone[moved] = share[moved] * np.where(far < THICKEST, np.maximum(far - left, 0.0), 0.0)
-    return Surface(_kept_in(solid, gone, Shell(bone.surface), left), solid.faces)
+    return Surface(_kept_in(solid, gone, wall, left), solid.faces)
 
 
 def _kept_in(solid: Surface, gone: NDArray[np.float64], wall: Obstacle, left: float) -> Points:
@@ -108,6 +108,6 @@ def _kept_in(solid: Surface, gone: NDArray[np.float64], wall: Obstacle, left: fl
         np.maximum.at(missing, faces, np.maximum(close[:, :3], close[:, 3:]))
         if missing.max() <= 0.0:
             break
-        gone = np.maximum(gone - np.maximum(missing, 0.0), 0.0)
+        gone = np.maximum(gone - missing, 0.0)
     carried: Points = solid.points + gone[:, None] * BACK
     return carried
