@@ -35,6 +35,7 @@ class Mound:
     dome: tuple[float, float]  # mm, greatest half-widths aside and over
     drift: Points  # (3,) mm, how far the top is carried along the wall
     lobes: float = 0.0  # share by which its flanks stand back between its lobes
+    sunk: float = 0.0  # mm that its sole follows a hollow of the wall down
 
     @property
     def over(self) -> Points:
@@ -102,8 +103,8 @@ def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
 
 
 def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
-    """How far (n, 3) mm a ring of the sole has to come down, or rather up: what it stands on first may be round."""
-    return np.minimum(_drape(ring, shape, ground[:1]) @ shape.way, 0.0)[:, None] * shape.way
+    """How far (n, 3) mm a ring of the sole has to come up, what it stands on first being round, or down if it may."""
+    return np.minimum(_drape(ring, shape, ground[:1]) @ shape.way, shape.sunk)[:, None] * shape.way
 
 
 def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Points:

@@ -25,6 +25,11 @@ ANTERIOR = 2.5  # mm behind the front of the body where it begins
 WIDEST = 26.0  # mm
 NARROWEST = 0.15  # mm, radius that it has everywhere
 COVER = 0.6  # mm of bone over it at least, the wall being oblique to its rays,
+ROUND = 3.0  # mm over which its ends are round
+BEYOND_MIDDLE, BEFORE_FACET = (
+    6.0,
+    7.0,
+)  # mm behind a pedicle's middle and before its facet, where all is filled
 COVERED_ROUNDS = 8  # of drawing it back
 LOBES, LOBE = (
     0.35,
@@ -49,10 +54,10 @@ class Deposit:
     def hollow(self) -> Surface:
         """The room in the bone that it fills, a film wider."""
         way = np.cross(self.course.across, self.course.over)
-        centre = self.course.centre.copy()
-        step = np.sign(np.einsum("ij,ij->i", way, np.gradient(centre, axis=0)))[:, None] * way * FILM
-        centre[0] -= step[0]
-        centre[-1] += step[-1]
+        centre, run = self.course.centre, lengths(self.course.centre)
+        onwards = np.sign(np.einsum("ij,ij->i", way, np.gradient(centre, axis=0)))
+        round_ = np.clip(1.0 - (run[-1] - run) / ROUND, 0.0, 1.0) - np.clip(1.0 - run / ROUND, 0.0, 1.0)
+        centre = centre + FILM * (round_ * onwards)[:, None] * way
         return tube(Course(centre, self.course.across, self.course.over).rings(self.radii + FILM))
 
     def beside(self, points: Points) -> tuple[Distances, Points]:
@@ -78,11 +83,12 @@ def deposit(bone: Bone, asked: BoneTumour) -> Deposit:
     room = leave(solid, starts.reshape(-1, 3), rays.reshape(-1, 3), WIDEST).reshape(rays.shape[:2])
     room = np.clip(room - CORTEX - FILM, NARROWEST, WIDEST)
     room = _evened(room)
-    bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=EDGES)
-    eased = gaussian_filter(bridge, (1.6, 4.0), mode=EDGES)
-    room[len(body) - 2 :] = np.minimum(room[len(body) - 2 :], eased)
+    if asked.side is not None:
+        bridge = minimum_filter(room[len(body) - 2 :], size=(1, 9), mode=EDGES)
+        eased = gaussian_filter(bridge, (1.6, 4.0), mode=EDGES)
+        room[len(body) - 2 :] = np.minimum(room[len(body) - 2 :], eased)
     room = _covered(course, room, solid)
-    in_body = np.arange(len(line)) < len(body)
+    in_body = (np.arange(len(line)) < len(body)) | (asked.side is None)
     whole = _body_volume(bone)
     low, high = 0.0, WIDEST
     for _ in range(20):
@@ -123,9 +129,13 @@ def _axis(bone: Bone, asked: BoneTumour) -> tuple[Points, Points]:
     way = (pedicle - start) / np.linalg.norm(pedicle - start)
     deep = (wall - 2.0 - start[1]) / way[1]
     length = float(np.linalg.norm(pedicle - start))
-    beyond = deep + max(asked.pedicle, 0.02) * (float(pedicle[1]) + 6.0 - wall + 2.0)
-    body = start + np.linspace(0.0, min(deep, length), 24)[:, None] * way
-    further = start + np.linspace(min(deep, length), beyond, STATIONS - 23)[:, None] * way
+    end = max(float(pedicle[1]) + BEYOND_MIDDLE, float(marks["superior_facet/left"][1]) - BEFORE_FACET)
+    beyond = deep + max(asked.pedicle, 0.02) * (end - wall + 2.0)
+    stop, share = min(deep, length), np.linspace(0.0, 1.0, STATIONS - 23)
+    if asked.side is None:  # it ends round, before the wall, in sections that lie around each other evenly
+        stop, share = stop - ROUND, np.sin(0.5 * np.pi * share)
+    body = start + np.linspace(0.0, stop, 24)[:, None] * way
+    further = start + (stop + share * (beyond - stop))[:, None] * way
     mirror = np.array([sign or 1.0, 1.0, 1.0])
     return body * mirror, further * mirror
 
@@ -138,8 +148,8 @@ def _radii(course: Course, body: int, size: float, room: NDArray[np.float64]) ->
     egg = size * (1.0 - np.clip(np.abs(run - middle) / half, 0.0, 1.0) ** boxy) ** (1.0 / boxy)
     neck = np.where(run >= 0.75 * run[body - 1], np.minimum(size, WIDEST), 0.0)
     wide = np.maximum(np.maximum(egg, np.minimum(neck, 5.0)), 0.25)
-    end = np.sqrt(np.clip(1.0 - np.clip((run - run[-1] + 3.0) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
-    begin = np.sqrt(np.clip(1.0 - np.clip((3.0 - run) / 3.0, 0.0, 1.0) ** 2, 0.01, 1.0))
+    end = np.sqrt(np.clip(1.0 - np.clip((run - run[-1] + ROUND) / ROUND, 0.0, 1.0) ** 2, 0.01, 1.0))
+    begin = np.sqrt(np.clip(1.0 - np.clip((ROUND - run) / ROUND, 0.0, 1.0) ** 2, 0.01, 1.0))
     radii: NDArray[np.float64] = (
         np.minimum(wide[:, None] * _lobed(run, room.shape[1]), room) * (end * begin)[:, None]
     )

@@ -8,11 +8,13 @@ import numpy as np
 
 from . import nerves, sheath
 from .blister import Mound, mound
+from .breach import LEAST as BROKEN
+from .breach import Breach
 from .building import GAP, Building
 from .canal import Sac
 from .collection import collection
 from .contact import drawn_back
-from .levels import SEGMENTS, bone_id, lower, sign_of, upper
+from .levels import SEGMENTS, bone_id, lower, upper
 from .obstacle import Obstacle, Shell, cast, pushed_out, trimmed
 from .plan import BoneTumour, NerveTumour
 from .refine import refined
@@ -37,8 +39,8 @@ BONE = ("vertebra", "sacrum", "arch")
 FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
 BED = 0.4  # mm between a growth and bone that has given way to it
 FLATTEST = 0.3  # mm by which a bone's distance changes over 1 mm, at least
+SUNK = 3.0  # mm that tissue in the canal follows the hollow of a back wall, where the basivertebral vein leaves it
 RECEDING_ROUNDS = 3  # of drawing bone back from a growth, and into itself
-EPIDURAL_HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 
 
 def hollow_bones(standing: Building) -> None:
@@ -60,7 +62,7 @@ def hollow_bones(standing: Building) -> None:
 def in_the_canal(standing: Building, sac: Sac) -> None:
     """Deposits that stand out of a body's back wall, and collections in front of the sac: fluid yields to tissue."""
     for asked in standing.plan.bone_tumours:
-        if asked.epidural > 0.2:
+        if asked.epidural > BROKEN:
             id_ = f"{asked.bone}/epidural_tumour"
             standing.add(id_, partial(_epidural, standing, asked, sac), hard=True)
     for level in SEGMENTS:
@@ -74,17 +76,17 @@ def in_the_canal(standing: Building, sac: Sac) -> None:
 def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
     """Tissue that stands off the back wall of a body, beside the midline on the side of the pedicle."""
     pose, marks = standing.poses[asked.bone], standing.landmarks[asked.bone]
-    sign = sign_of(asked.side)
-    aside = 0.48 * marks["pedicle_medial/left"][0] * sign
-    wall = np.array([aside, marks["posterior_wall"][1] + 9.0, 0.4 * marks["pedicle/left"][2]])
+    breach = Breach.of(asked, marks)
+    half = breach.half
+    wall = np.array([breach.x, marks["posterior_wall"][1] + 9.0, breach.z])
     way, across = pose.turn[:, 1], pose.turn[:, 0]
     ground = [standing.hard[f"{asked.bone}/vertebra"]]
     start = pose.out(wall[None])
     far = cast(ground, start, -way[None], 20.0)[0]
     base = start[0] - far * way
-    size = min(1.0, asked.epidural / 3.0)
-    half = (EPIDURAL_HALF[0] * size, EPIDURAL_HALF[1] * size)
-    shape = Mound(base, way, across, asked.epidural, half, (1.05 * half[0], 1.05 * half[1]), np.zeros(3))
+    shape = Mound(
+        base, way, across, asked.epidural, half, (1.05 * half[0], 1.05 * half[1]), np.zeros(3), sunk=SUNK
+    )
     return mound(shape, ground, standing.walls())
 
 

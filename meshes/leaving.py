@@ -13,7 +13,7 @@ from .cauda import STRAND
 from .dura import DURA, LOOSE, Inside, at_station, inner, outer, sac_filled
 from .fields import Points
 from .nerves import GAP, Laid, first_pole
-from .obstacle import Obstacle, Shell, pushed_out
+from .obstacle import Obstacle, Shell, clearance, pushed_out
 from .roots import AROUND, Root
 from .surface import Surface
 from .sweep import EDGES, Course, Rings, tube
@@ -35,6 +35,10 @@ LIFT = 0.3  # and by how many radii of the root that is over the dura
 ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
 STEEP = 0.7  # least sine of the angle between the two, so that it does not begin too long
 YIELDING = 0.7  # of what it is pushed that a sleeve gives way to as a whole; by the rest it is flattened
+NARROW = (
+    1.0  # mm between a sleeve's middle and walls, under which it goes the root's own way, all of it where 0,
+)
+PRESSED = np.array([0.4, 1.7, 3.3])  # through these places of the root's own rings
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round
 
@@ -173,8 +177,25 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequen
     door = foot + (OFF + ROUND) * out
     line = at_station(course, np.linspace(1.0, station, root.leaves))
     line[-2:] = foot - THROUGH * out, door
-    ends = outside.points[SLEEVE * AROUND : (SLEEVE + 2) * AROUND].reshape(2, AROUND, 3)
-    return Sleeve(root, line, door, _aside(_funnel(foot, out, dura, *ends), walls))
+    own = outside.points[: (SLEEVE + 2) * AROUND].reshape(SLEEVE + 2, AROUND, 3)
+    rings = _aside(_funnel(foot, out, dura, *own[SLEEVE:]), walls)
+    room = clearance(walls, rings[1:].mean(axis=1), NARROW).min()
+    if room < NARROW:
+        rings = rings + (1.0 - max(room, 0.0) / NARROW) * (_along(own, foot, out, dura) - rings)
+    return Sleeve(root, line, door, rings)
+
+
+def _along(own: Rings, foot: Points, out: Points, dura: _Dura) -> Rings:
+    """Rings from where a sleeve stands (3,) on the dura along a root, whose ``own`` rings (m, n, 3) lie as pressed."""
+    base, off = dura.on(foot + FLARE * _cut(own[0] - own[0].mean(axis=0), out, out))
+    before = np.floor(PRESSED).astype(int)
+    part = (PRESSED - before)[:, None, None]
+    onward = own[before] + part * (own[before + 1] - own[before])
+    start = base + OFF * off
+    edge = start + RUN[1] * (onward[0] - start)
+    return pushed_out(np.stack([start, edge, *onward]).reshape(-1, 3), [dura.solid], OFF).reshape(
+        SLEEVE, -1, 3
+    )
 
 
 def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) -> Rings:

@@ -9,10 +9,9 @@ import numpy as np
 from .blister import blob, cap
 from .canal import Sac
 from .chain import Landmarks
-from .disc import Disc
 from .facets import Joint
 from .fields import Points
-from .levels import Side, lower, sign_of, upper
+from .levels import Side, lower, sign_of
 from .obstacle import Obstacle, cast
 from .plan import Cyst
 from .pose import Pose
@@ -48,24 +47,6 @@ def process_growth(
     tip = np.asarray(landmarks[under]["superior_facet/left"], float) + [1.5, -6.0, 5.0]
     start, goal = poses[under].out(np.array([(tip + [0.0, -9.0, 6.0]) * sign, tip * sign]))
     return _grown(start, goal - start, growth, (4.5, 5.0), [bone], walls)
-
-
-def rim_osteophyte(
-    growth: float,
-    level: str,
-    side: Side,
-    disc: Disc,
-    landmarks: Mapping[str, Landmarks],
-    ground: Sequence[Obstacle],
-    walls: Sequence[Obstacle],
-) -> Surface:
-    """A bony ridge on the disc's posterolateral margin, in the foramen."""
-    medial = landmarks[upper(level)]["pedicle_medial/left"][0]
-    base, out = disc.wall_at(sign_of(side) * (medial + 3.0), height=0.8)
-    way = out + 0.8 * disc.frame.turn[:, 1]
-    way /= np.linalg.norm(way)
-    centre, half = _footing(base + 10.0 * way, -way, growth, (6.0, 3.0), ground)
-    return blob(centre, _axes(-way), half, walls)
 
 
 def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surface:

@@ -9,7 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from . import breach
 from .bones import Bone, bone
+from .breach import Held
 from .deposit import Deposit, deposit
 from .fields import Distances, Point, Points
 from .grid import Grid
@@ -54,10 +56,10 @@ def remodelled(name: str, healthy: Bone, plan: Plan, person: Person) -> Bone:
     return healthy if asked == Change() else _changed(name, asked, person)
 
 
-def held(name: str, plan: Plan, person: Person) -> Deposit | None:
+def held(name: str, plan: Plan, person: Person) -> Held | None:
     """The deposit in a person's bone and the hollow it lies in, in the bone's own frame."""
     tumour = change(name, plan).tumour
-    return None if tumour is None else _deposit(name, tumour, person)
+    return None if tumour is None else _held(name, tumour, person)
 
 
 def receded(name: str, points: Points, plan: Plan, person: Person) -> Points:
@@ -82,6 +84,11 @@ def hollowed(surface: Surface, hollow: Surface) -> Surface:
 @lru_cache(maxsize=64)
 def _deposit(name: str, tumour: BoneTumour, person: Person) -> Deposit:
     return deposit(bone(name, person=person), tumour)
+
+
+@lru_cache(maxsize=64)
+def _held(name: str, tumour: BoneTumour, person: Person) -> Held:
+    return breach.held(_deposit(name, tumour, person), _changed(name, Change(tumour=tumour), person), tumour)
 
 
 @lru_cache(maxsize=64)

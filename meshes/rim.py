@@ -1,4 +1,7 @@
-"""Osteophytes along the rims of a disc: lips of bone at the edges of two end-plates that have come closer."""
+"""Osteophytes along the rims of a disc: lips of bone at the edges of two end-plates that have come closer.
+
+In front and at the side they are long; behind, a short ridge stands into one foramen.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ FROM, TO = (
     -90.0,
     30.0,
 )  # degrees around the disc from straight sideways, back positive: midline to behind the side
+RIDGE = (84.0, 12.0)  # degrees likewise, over which a ridge stands into the foramen
 PAST = 0.004  # degrees past the midline, where the lips of both sides are one
 STATIONS = 44
 AT = np.array(
@@ -32,6 +36,9 @@ FLARES = 2.0  # mm out of the rim up to which a lip follows its bone: what stand
 FILM, THIN = 0.06, 0.03  # mm between a lip and its bone, and its least thickness
 HEM = 0.15  # mm that its edge dips into the bone, so that no slit is seen
 TURNED = 0.4  # of its reach by which a lip turns towards the other one
+RIDGE_HIGH = 3.0  # mm that a ridge reaches up its body, and as much as it stands out on top of that
+SLENDER, FULL = 2.0, 1.5  # powers with which a lip, and a ridge, falls off from its crest along its bone
+ENDS = 0.5  # power of the half wave along which a ridge rises and runs out
 RUNS_OUT = 0.5  # of its length over which a lip runs out behind
 UNEVEN = ((2.0, 0.10), (5.0, 0.05))  # waves from the midline on: how many half ones, share of the reach
 
@@ -41,21 +48,46 @@ def osteophytes(disc: Disc, side: Side, reach: float, below: Posed, above: Posed
     return joined(_lip(disc, side, reach, below, 0.0), _lip(disc, side, reach, above, 1.0))
 
 
+def ridge(disc: Disc, side: Side, reach: float, above: Posed) -> Surface:
+    """The lip in one foramen, ``reach`` mm out of the lower rim of the bone above at most.
+
+    The rim below has none: there the pedicle begins.
+    """
+    edge = _Edge.of(disc, side, 1.0, np.radians(np.linspace(*RIDGE, STATIONS)))
+    stands_out = reach * np.sin(np.pi * np.linspace(0.0, 1.0, STATIONS)) ** ENDS
+    return _raised(edge, RIDGE_HIGH + reach, stands_out, above, FULL, (0, -1))
+
+
 def _lip(disc: Disc, side: Side, reach: float, bone: Posed, share: float) -> Surface:
     probed = np.linspace(FROM, TO, STATIONS // 2)
     edge = _Edge.of(disc, side, share, np.radians(probed))
     (out,) = edge.wall(bone, np.array([HIGH])).T
     edge = _Edge.of(disc, side, share, np.radians(_stations(_first_beyond(probed, out))))
-    stands_out = reach * _uneven(np.linspace(0.0, 1.0, STATIONS))
-    steps = np.linspace(0.0, HIGH + reach, len(AT))
+    return _raised(edge, HIGH + reach, reach * _uneven(np.linspace(0.0, 1.0, STATIONS)), bone, SLENDER, (-1,))
+
+
+def _raised(
+    edge: _Edge,
+    high: float,
+    stands_out: NDArray[np.float64],
+    bone: Posed,
+    falls: float,
+    ends: tuple[int, ...],
+) -> Surface:
+    """A lip along an edge, ``high`` mm up or down its bone, (m,) mm out of it, that runs into it at some ``ends``.
+
+    From its crest it falls off along the bone with the power ``falls``.
+    """
+    steps = np.linspace(0.0, high, len(AT))
     wall = edge.wall(bone, steps)
     rise = AT * _unflared(wall, steps)[:, None]
     stands = np.array([np.interp(a, steps, row) for a, row in zip(rise, wall, strict=True)])
     stands = np.maximum(gaussian_filter(stands, (1.0, 0.5), mode="nearest"), stands) + FILM
-    profile = (1.0 - AT) ** 2 * (0.7 + 0.3 * np.minimum(AT / AT[2], 1.0))
+    profile = (1.0 - AT) ** falls * (0.7 + 0.3 * np.minimum(AT / AT[2], 1.0))
     thick = np.maximum(stands_out[:, None] * profile / profile.max(), THIN)
     towards = TURNED * stands_out[:, None] * (1.0 - AT) ** 3
-    return _grown(slab(edge.at(stands, EDGE + rise), edge.at(stands + thick, EDGE + rise - towards)), bone)
+    lip = slab(edge.at(stands, EDGE + rise), edge.at(stands + thick, EDGE + rise - towards))
+    return _grown(lip, bone, ends)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,10 +147,11 @@ def _stations(last: float) -> NDArray[np.float64]:
     return np.insert(np.linspace(FROM, last, STATIONS - 1), 0, FROM - PAST)
 
 
-def _grown(lip: Surface, bone: Posed) -> Surface:
+def _grown(lip: Surface, bone: Posed, ends: tuple[int, ...]) -> Surface:
     """A lip that lies on its bone, and whose edges dip into it where it ends."""
     hem = np.zeros((STATIONS, 2, len(AT)), bool)
-    hem[:, 0, -1] = hem[:, 1, 0] = hem[-1] = True  # its back sheet runs the other way
+    hem[:, 0, -1] = hem[:, 1, 0] = True  # its back sheet runs the other way
+    hem[list(ends)] = True
     held = hem.ravel()
     points = lip.points.copy()
     points[~held] = pushed_out(points[~held], [bone], FILM)

@@ -142,13 +142,13 @@ def lay_grown_bone(standing: Building, level: str, side: Side, sac: Sac) -> None
             hard=True,
             among=standing.solid.keys() - {bone_id(lower(level))},
         )
-    if (ridge := segment.osteophyte.of(side)) > 0.1:
-        ground = [standing.hard[f"{level}/annulus"], standing.bones[upper(level)]]
-        shape, marks = standing.discs[level], standing.landmarks
+    if (reach := segment.osteophyte.of(side)) > 0.1:
+        above = standing.bones[upper(level)]
         standing.add(
             f"{level}/osteophyte/{side}",
-            lambda: lesions.rim_osteophyte(ridge, level, side, shape, marks, ground, walls),
+            partial(rim.ridge, standing.discs[level], side, reach, above),
             hard=True,
+            among=standing.solid.keys() - {bone_id(upper(level))},
         )
     if segment.rim > 0.1:
         ends = [standing.bones[name] for name in (lower(level), upper(level))]

@@ -24,14 +24,14 @@ STATIONS, AROUND = 30, 36
 BESIDE_STATIONS = 40
 FILM = 0.15  # mm between a growth and what it touches
 ROOT_FILM = 0.35  # mm between a growth and the root in it
-WIDENED = ((12.0, 0.0), (32.0, 2.2))  # mm of growth -> mm that each wall of the foramen has given way
+WIDENED = ((12.0, 0.0), (32.0, 3.0))  # mm of growth -> mm that each wall of the foramen has given way
 THICK = ((0.0, 0.0), (8.0, 4.0), (18.0, 6.0), (32.0, 9.5), (40.0, 11.5))  # mm long -> mm, greatest radius
 OUTWARD = (
     (5.0, 4.0),
     (18.0, 5.0),
     (40.0, 10.0),
 )  # mm long -> mm of its middle beyond the pedicle's inner border
-WAIST = ((14.0, 0.0), (32.0, 0.42))  # mm long -> share by which it is narrower between its two ends
+WAIST = ((14.0, 0.0), (32.0, 0.28))  # mm long -> share by which it is narrower between its two ends
 WAIST_AT, WAIST_LONG = 5.0, 4.5  # mm beyond the pedicle's inner border, and along it
 BLUNT = 2.3  # power of the ellipse that it is along its way: 2 a round egg, more a blunt one
 SPREAD, EASED = 3, 1.6  # points of a section over which a dent spreads, and over which it is then evened

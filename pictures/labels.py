@@ -132,8 +132,7 @@ class _Page:
 
     def callout(self, text: str, end: Pixel, place: Place) -> None:
         """A label at its place, with a line to its end."""
-        x, y = place.at
-        self._line((x - place.side * self.unit, y), end)
+        self._line(place.start, end)
         self._write(place.at, text, "lm" if place.side > 0 else "rm", self.font)
 
     def _line(self, start: Pixel, tip: Pixel) -> None:

@@ -14,6 +14,8 @@ EDGE = 8.0  # % of it that labels keep from the edge
 BESIDE = 4.0  # % of it between what is shown and the labels
 ROWS = 10  # half gaps above and below its line's end that a label may stand
 TALL = 1.5  # % of it that a text reaches above and below its middle
+CLEAR = 4.5  # % of it that a text keeps over or under what it names, where that lies out beside its inner end
+OVER_TEXT = 2.0  # % of it from the middle of a text to where a line over or under it starts
 DOT = 1.0  # % of it around the end of a line that others keep out of
 STEPS = 60  # places on a line that are looked at
 # how ill it is,
@@ -21,7 +23,7 @@ LONG = 1.5  # for each % of a line
 SLANT = 1.0  # for each % that a line rises or falls
 OVER, UNDER = 4.0, 6.0  # for each % of a line over what is to be kept off, and of a text
 CROSSED = 60.0  # for two lines that cross, or a line through a text or an end
-OVERLAID = 400.0  # for two texts that leave no gap
+OVERLAID = 400.0  # for two texts that leave no gap, or a text on what it names
 Pixel = tuple[float, float]
 Which = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -42,6 +44,9 @@ class Place:
 
     side: int  # -1 left, 1 right
     at: Pixel
+    start: (
+        Pixel  # of its line: beside its inner end, or over or under it where what it names lies farther out
+    )
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,17 @@ class _Options:
         right = min(sheet.across[1] + BESIDE * unit, sheet.size[0] - EDGE * unit - one.width)
         self.side = np.repeat([-1, 1], len(rows))
         self.x, self.y = np.repeat([left, right], len(rows)), np.tile(rows, 2)
-        self.line = np.stack([self.x - self.side * unit, self.y], axis=1)  # where it starts
         outer = self.x + self.side * one.width
         self.text = np.stack([np.minimum(self.x, outer), np.maximum(self.x, outer)], axis=1)
+        inner = self.x - self.side * unit
+        self.beyond = self.side * (one.end[0] - inner) > 0.0
+        aside = np.where(self.beyond, np.clip(one.end[0], *self.text.T), inner)
+        aloft = np.where(self.beyond, np.sign(one.end[1] - self.y) * OVER_TEXT * unit, 0.0)
+        self.line = np.stack([aside, self.y + aloft], axis=1)  # where it starts
 
     def place(self, k: int) -> Place:
-        return Place(int(self.side[k]), (float(self.x[k]), float(self.y[k])))
+        start = float(self.line[k, 0]), float(self.line[k, 1])
+        return Place(int(self.side[k]), (float(self.x[k]), float(self.y[k])), start)
 
     def costs(self, ends: Sequence[Pixel]) -> Numbers:
         """How ill each place lies by itself, where these are the ends of the other lines."""
@@ -112,6 +122,8 @@ class _Options:
         long = np.hypot(*(self.line - self.one.end).T) / unit
         cost = long * (LONG + OVER * self._off(way).mean(axis=1))
         cost += SLANT * np.abs(self.y - self.one.end[1]) / unit
+        level = np.abs(self.y - self.one.end[1]) < CLEAR * unit
+        cost += OVERLAID * (level & self.beyond)
         across = np.linspace(self.text[:, 0], self.text[:, 1], STEPS, axis=1)
         for row in (-1, 0, 1):
             height = np.repeat(self.y[:, None] + row * TALL * unit, STEPS, axis=1)

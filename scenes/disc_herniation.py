@@ -28,6 +28,7 @@ SCENE = Scene(
         Label("herniation", "{level}/herniation/{side}", begins=0.26),
         Label("fragment", "{level}/free_fragment/{side}", begins=0.86),
         Label("traversing_root", "{traversing}/root/{side}"),
+        Label("neighbour_root", "{exiting}/root/{side}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),
     ),

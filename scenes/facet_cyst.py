@@ -30,6 +30,7 @@ SCENE = Scene(
         Label("cyst", "{level}/facet_cyst/{side}"),
         Label("facet", "{level}/facet_cartilage/{side}"),
         Label("traversing_root", "{traversing}/root/{side}"),
+        Label("neighbour_root", "{exiting}/root/{side}"),
         Label("sac", "T12-S2/dural_sac"),
     ),
     measures=(

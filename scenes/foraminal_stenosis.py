@@ -3,7 +3,7 @@
 from ._scene import Cut, Fade, Label, Scene, Stage, View
 from ._structures import LEVELS, SIDES
 
-PEDICLES = (13.5, 14.5, 15.5, 17.5, 19.0)  # mm from the midline, where each foramen is narrow
+GANGLIA = (13.5, 14.5, 15.5, 19.5, 23.0)  # mm from the midline, the middle of each ganglion
 
 SCENE = Scene(
     id="foraminal_stenosis",
@@ -22,7 +22,7 @@ SCENE = Scene(
     ),
     view=View(from_=(1.0, 0.12, 0.12), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=70),
     cuts=tuple(  # through the pedicles above and below: the keyhole
-        Cut("sagittal", at, keep="right", levels=(level,)) for level, at in zip(LEVELS, PEDICLES, strict=True)
+        Cut("sagittal", at, keep="right", levels=(level,)) for level, at in zip(LEVELS, GANGLIA, strict=True)
     ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(

@@ -24,6 +24,7 @@ SCENE = Scene(
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),
+        Label("neighbour_root", "{exiting}/root/{side}"),
         Label("facet", "{level}/facet_overgrowth/{side}"),
         Label("disc", "{level}/annulus"),
         Label("sac", "T12-S2/dural_sac"),

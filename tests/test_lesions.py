@@ -162,6 +162,15 @@ def test_a_large_deposit_keeps_bone_over_it(level: str, kind: str) -> None:
     assert signed(np.concatenate([points, points[faces].mean(axis=1)]), cortex).max() < -0.1
 
 
+@pytest.mark.parametrize("code", ["metastasis@L4/left", "metastasis@L2/right", "metastasis@L4"])
+def test_no_wall_of_bone_parts_a_deposit_from_what_stands_into_the_canal(code: str) -> None:
+    """C9: posterior body, then epidural: the cortex between them is destroyed, but for a film that parts two solids."""
+    surfaces, name = spine_of(f"{code}:severity=1").surfaces, code.split("@")[1].split("/")[0]
+    tissue = surfaces[f"{name}/epidural_tumour"].points
+    seated = tissue[np.abs(signed(tissue, surfaces[f"{name}/vertebra"])) < 0.3]
+    assert np.median(signed(seated, surfaces[f"{name}/metastasis"])) < 1.25
+
+
 def test_a_deposit_spares_the_discs() -> None:
     """C9: the disc is spared, which tells it from an infection."""
     before, after = (measured(code)["levels"] for code in ("normal", METASTASIS.format(1)))

@@ -65,6 +65,15 @@ def test_a_line_goes_round_what_it_is_to_keep_off() -> None:
     assert place.at[1] < 272
 
 
+def test_a_text_stands_over_or_under_what_lies_out_beside_it() -> None:
+    """Not on it, nor with a line back through itself: the line rises or falls straight to its end."""
+    (place,) = laid((70.0, 300.0))
+    assert place.side == -1
+    assert abs(place.at[1] - 300.0) > 0.6 * GAP * 6
+    assert place.start[0] == 70.0
+    assert min(place.at[1], 300.0) < place.start[1] < max(place.at[1], 300.0)
+
+
 def test_a_wall_sends_a_label_to_the_other_side() -> None:
     off = FREE.copy()
     off[:, 20:40] = 1
