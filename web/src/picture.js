@@ -6,12 +6,6 @@ import { leader } from "./labels.js";
 
 const LARGEST = 8192; // px a side
 
-/** Tiles [left, top, width, height] of at most `most` px a side that cover a picture. */
-export function tilesOf(width, height, most) {
-  const steps = (whole) => Array.from({ length: Math.ceil(whole / most) }, (_, n) => [n * most, Math.min(most, whole - n * most)]);
-  return steps(height).flatMap(([top, down]) => steps(width).map(([left, across]) => [left, top, across, down]));
-}
-
 /**
  * Draw `view` into a PNG.
  *
