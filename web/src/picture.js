@@ -73,7 +73,8 @@ function drawLabels(pen, view, width, height, scale) {
   const labels = view.labelAnchors(picture).map((label) => ({ ...label, width: pen.measureText(label.text).width + 2 * pad, height: size * 1.7 }));
   const edge = 14 * scale;
   const area = { width: width / scale, height: height / scale, top: 14, bottom: 14, edge: 14 };
-  const small = (label) => ({ ...label, x: label.x / scale, y: label.y / scale, width: label.width / scale, height: label.height / scale });
+  const reduced = (box) => Object.fromEntries(Object.entries(box).map(([key, value]) => [key, value / scale]));
+  const small = ({ id, extent, x, y, width: wide, height: high }) => ({ id, extent: reduced(extent), ...reduced({ x, y, width: wide, height: high }) });
   const silhouette = { left: picture.silhouette.left / scale, right: picture.silhouette.right / scale };
   layout(labels.map(small), area, silhouette).forEach((place, n) => {
     const { text, x, y, width: wide, height: high } = labels[n];

@@ -11,13 +11,13 @@ import { Model } from "./model.js";
 import { pick } from "./picking.js";
 import { takePicture } from "./picture.js";
 import { aim, projection, rayThrough } from "./sight.js";
-import { silhouetteOf } from "./silhouette.js";
+import { extentOf, silhouetteOf } from "./silhouette.js";
 import { drawTiled } from "./tiles.js";
 import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./viewpoint.js";
 
 const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
 const GLOW_WIDTH = 2.2; // px
-const NOTICE = 70, NOTICE_SHARE = 0.16; // px at the top, and share of a low picture, that a page's notice may cover
+const TITLES = 44, EDGE = 12; // px at the top that the names of two halves take, and without them
 
 /** Draws into `root`; `emit(name, detail)` tells what happens.  Throws where there is no WebGL 2. */
 export class View {
@@ -222,11 +222,11 @@ export class View {
 
   /** How points fall on a picture of this spine, this size: {width, height, project, eye, silhouette, margins}. */
   pictureFrame(width = this.size.width / (this.split ? 2 : 1), height = this.size.height) {
-    const picture = { width, height, ...projection(this.viewpoint, width, height), margins: { top: Math.min(NOTICE, NOTICE_SHARE * height), bottom: 24 + COMPASS, edge: 8 } };
+    const picture = { width, height, ...projection(this.viewpoint, width, height), margins: { top: this.split ? TITLES : EDGE, bottom: 24 + COMPASS, edge: 8 } };
     return { ...picture, silhouette: silhouetteOf(this.model, picture) };
   }
 
-  /** Labels with their anchors in a picture: {id, text, part, x, y}. */
+  /** Labels with their anchors in a picture, and where what they name stands: {id, text, part, x, y, extent}. */
   labelAnchors(picture) {
     return [...this.labels.items].flatMap(([id, { text, part, anchor }]) => {
       const batch = this.model.batchWith(part);
@@ -234,7 +234,7 @@ export class View {
       const place = anchorOf(this.model, part, picture, anchor);
       if (place === null) return [];
       const [x, y] = picture.project(placeOf(batch, part, place).point);
-      return [{ id, text, part, x, y }];
+      return [{ id, text, part, x, y, extent: extentOf(this.model, part, picture) }];
     });
   }
 
