@@ -61,7 +61,7 @@
       name() {
         const { ui, code } = this.library;
         Object.assign(document.documentElement, { lang: code, dir: ui.direction });
-        document.title = ui.app.title;
+        document.title = page.document_title(this.library);
       },
       // The chosen condition stays in sight in its list, which the choices below it make shorter.
       show_chosen() {
@@ -159,7 +159,7 @@
         this.job = { file: true, seconds: 0 };
         const tell = (job) => { if (packing === this.building) this.job = { file: true, seconds: this.job?.seconds ?? 0, ...job }; }; // done has no seconds: those of before stand
         const last = await page.build(code, tell, packing.signal, "files")
-          .then(async (end) => { if (end.done) await page.save_file(code, spot, packing.signal); return end; })
+          .then(async (end) => { if (end.done) await page.save_file(code, spot, choices, packing.signal); return end; })
           .catch(() => ({ lost: true }));
         if (packing === this.building) this.job = last.done ? null : { file: true, ...last };
       },
