@@ -37,6 +37,7 @@
       this.name();
       this.opening = this.address;
       this.open();
+      this.$nextTick(() => this.show_chosen()); // a file may open at a condition
       this.listening = new AbortController();
       const on = (target, type, handler) => target.addEventListener(type, handler, { signal: this.listening.signal });
       on(window, "keydown", (event) => this.key(event));
@@ -97,8 +98,8 @@
         this.$nextTick(() => document.getElementById("search")?.focus());
       },
       fill() {
-        if (document.fullscreenElement) return document.exitFullscreen();
-        return document.documentElement.requestFullscreen?.().catch(() => {});
+        const filled = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
+        return filled?.catch(() => {}); // it may be refused, or ended by the browser itself meanwhile
       },
       // --- the link ----------------------------------------------------------------------------------------------
       open() {
@@ -178,6 +179,7 @@
         this.say(this.library.ui.connection.back);
         const { failed, attempt } = this.choices;
         this.$emit("set", { trame_error_report_msg: "", ...(failed ? { failed: null, attempt: attempt + 1 } : {}) });
+        if (this.job?.lost && !this.job.file) this.ask(this.code); // what was being built is asked for again
       },
     },
     render() {
