@@ -56,7 +56,14 @@
       },
       say(notice) {
         this.notice = notice;
-        this.later("notice", () => { this.notice = null; }, READ);
+        this.leave_standing();
+      },
+      // A notice goes once there was time to read it: while a spine is waited for, that is said in its place.
+      leave_standing() {
+        this.later("notice", () => {
+          if (!this.choices.loaded || page.waiting(this.spot, this.choices)) this.leave_standing();
+          else this.notice = null;
+        }, READ);
       },
       // The document bears the language and its direction.
       name() {
