@@ -61,14 +61,18 @@ def test_a_broken_link_gets_a_sentence_and_the_nearest_view(
 def test_the_sentence_about_a_link_waits_until_the_spine_is_there(reader: Reader) -> None:
     """A spine that takes longer than a notice stands: what was said of the link is still to be read then."""
     held: list[Route] = []
-    reader.page.route("**/geometry/herniation/**", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)  # and no answer yet
+
+    reader.page.route("**/geometry/herniation/**", hold)
     fragment = "#v1;case=herniation@L9-S4/left:severity=0.4;scene=disc_herniation"
     reader.page.evaluate("fragment => { location.hash = fragment }", fragment)
     reader.page.wait_for_timeout(8000)
     assert held
-    reader.page.unroute("**/geometry/herniation/**")
     for route in held:
         route.continue_()
+    reader.page.unroute("**/geometry/herniation/**")
     reader.page.get_by_role("status").filter(has_text="not here").wait_for(timeout=60_000)
 
 
