@@ -280,4 +280,4 @@ def test_the_level_cut_of_a_mix_goes_with_its_disc(code: str) -> None:
         for cut in (outlines(discs, plane), outlines(discs, before))
     ]
     assert areas[0] > 1500
-    assert areas[1] == 0
+    assert areas[1] < 1
