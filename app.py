@@ -76,7 +76,12 @@ class Page(TrameApp):  # type: ignore[misc]
 
     def _add_routes(self, wslink_server: Any) -> None:
         ui = self.state.library["words"]["en"]["ui"]
-        index = index_html(ui["app"]["title"], ui["app"]["loading"], f"{layout.SERVED}/favicon.svg")
+        index = index_html(
+            ui["app"]["title"],
+            ui["app"]["loading"],
+            ui["connection"]["opening"],
+            f"{layout.SERVED}/favicon.svg",
+        )
         wslink_server.app.add_routes(Routes(self.geometry, self.cases, self.files, offered(), index).table())
 
     def _build_ahead(self, **_: Any) -> None:

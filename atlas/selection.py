@@ -28,6 +28,7 @@ class Selection:
     )  # the one level and side of a scene
     opening: Json = field(default_factory=dict)  # choices that differ from the page's own on opening
     case: str | None = None  # the code of the one case it is about
+    conditions: tuple[Json, ...] = ()  # that case's own, each {scene, level, side, severity}
     special: Mapping[Request, Special] = field(
         default_factory=dict
     )  # cases in place of a finding's own shapes
@@ -51,6 +52,8 @@ class Selection:
             if not self.scenes or scene["id"] in self.scenes or not scene["levels"]
         ]
         chosen["scenes"] = [scene for scene in scenes if scene["places"]]
+        if self.conditions:
+            chosen["conditions"] = list(self.conditions)
         return chosen
 
     def _cut(self, scene: Json) -> Json:

@@ -27,21 +27,18 @@ class Still:
 
 def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     """The picture and the patient's words of every scene of a library, as HTML."""
-    ui = say.ui("en")
-    parts = [f"<h1>{html.escape(ui['app']['title'])}</h1>"]
-    if case:
-        shown = [_entitled(scene) for scene in library["scenes"] if scene["levels"]]
-        parts.append(f"<p>{html.escape('; '.join(shown))}</p>")
+    conditions = library.get("conditions", [])
+    parts = [f"<h1>{html.escape(headline(library))}</h1>"]
     if picture:
         source = f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode()}"
         parts.append(f'<img src="{source}" alt="{html.escape(picture.alt)}">')
     else:
         parts.append(NO_PICTURE)
     parts.append('<p class="hint">Open this file in a web browser to turn and explore the spine in 3D.</p>')
-    scenes = sorted(
-        library["scenes"], key=lambda scene: bool(case) and not scene["levels"]
-    )  # the case itself first
-    parts += [*(_scene(scene) for scene in scenes), _red_flags()]
+    told = {each["scene"] for each in conditions}
+    parts += [_condition(each) for each in conditions]
+    parts += [_scene(scene, _title(scene)) for scene in library["scenes"] if scene["id"] not in told]
+    parts.append(_red_flags())
     if case:
         parts.append(f'<p class="hint"><code>{html.escape(case)}</code></p>')
     return "\n".join(parts)
@@ -54,9 +51,21 @@ def _red_flags() -> str:
     return f"<h2>{html.escape(flags['title'])}</h2>" + "".join(_line(line, {}) for line in lines)
 
 
+def headline(library: Json) -> str:
+    """What the page is about: the conditions of its case, each with its place, or the lower back."""
+    named = [_entitled({**each, "id": each["scene"]}) for each in library.get("conditions", [])]
+    return "; ".join(named) or str(say.ui("en")["app"]["title"])
+
+
+def _condition(condition: Json) -> str:
+    """The words of one condition of a case, at its own place."""
+    shown = {**condition, "id": condition["scene"]}
+    return _scene(shown, _entitled(shown))
+
+
 def _entitled(shown: Json) -> str:
     """The title of a scene and where it stands: "Disc herniation, L4-L5, left"."""
-    side = say.ui("en")["sides"][shown["side"]]["side"] if shown["sides"] else None
+    side = say.ui("en")["sides"][shown["side"]]["side"] if shown["side"] else None
     return ", ".join(part for part in (_title(shown), shown["level"], side) if part)
 
 
@@ -65,14 +74,14 @@ def _title(shown: Json) -> str:
     return say.fill(say.scene_text(shown["id"], "en", shown["level"]).title, places)
 
 
-def _scene(shown: Json) -> str:
-    """The words of one scene where it opens."""
+def _scene(shown: Json, title: str) -> str:
+    """The words of one scene where it stands, under a title."""
     scene = all_scenes()[shown["id"]]
     places = resolve(scene, shown["level"], shown["side"])["places"]
     text: SceneText = say.scene_text(scene.id, "en", shown["level"])
     words = text.wording("patient")
     lines = [words.summary, *words.see, *(getattr(words, key) for key in ("common", "heals", "helps"))]
-    return f"<h2>{html.escape(_title(shown))}</h2>" + "".join(_line(line, places) for line in _texts(lines))
+    return f"<h2>{html.escape(title)}</h2>" + "".join(_line(line, places) for line in _texts(lines))
 
 
 def _texts(lines: Sequence[Any]) -> list[str]:

@@ -28,8 +28,12 @@ def take_home(case: Case) -> Selection:
     if not places:
         return Selection(scenes=("healthy",), case=format_case(case))
     first, scene = places[0]
-    severity = _severity(first)
-    opening = {"scene": scene.id, "level": first.level, "side": first.side, "severity": severity}
+    conditions = tuple(
+        {"scene": shown.id, "level": found.level, "side": found.side, "severity": _severity(found)}
+        for found, shown in places
+    )
+    opening = dict(conditions[0])
+    severity = opening["severity"]
     alone = len(case) == 1 and first == _usual(first, scene, severity)
     special = (
         {} if alone else {Request(first.KIND, first.level, first.side): Special(format_case(case), severity)}
@@ -39,6 +43,7 @@ def take_home(case: Case) -> Selection:
         places={shown.id: (finding.level, finding.side) for finding, shown in reversed(places)},
         opening=opening,
         case=format_case(case),
+        conditions=conditions,
         special=special,
     )
 

@@ -22,7 +22,7 @@ from .letters import letters
 from .selection import Selection, requests
 from .shapes import Progress, Shape, shapes
 from .shell import Shell, shell
-from .still import Still, still_html
+from .still import Still, headline, still_html
 from .take_home import exact
 
 HERE = Path(__file__).parent / "assets"
@@ -94,7 +94,7 @@ def _page(
     return Template((HERE / "frame.html").read_text(encoding="utf-8")).substitute(
         policy=POLICY.format(boot=_digest(boot), reach=reach),
         favicon=f"data:image/svg+xml;base64,{base64.b64encode(icon).decode()}",
-        title=html.escape(words["title"]),
+        title=html.escape(headline(known)),
         loading=html.escape(words["loading"]),
         still=still_html(known, still, selection.case),
         aliases=json.dumps(_aliases(carried, beside)).replace("<", "\\u003c"),

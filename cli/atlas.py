@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..meshes.case import NORMAL, Case, format_case
+from ..meshes.case import NORMAL, Case
+from .caption import caption
 from .parser import Parser
 from .refusal import Refusal
 from .spine import EXAMPLES, built, read_case
@@ -94,4 +95,4 @@ def _still(case: Case) -> Still | None:
         return None
     out = io.BytesIO()
     Image.fromarray(image).save(out, "WEBP", quality=80)
-    return Still(out.getvalue(), "image/webp", f"Drawing of the lower back: {format_case(case)}")
+    return Still(out.getvalue(), "image/webp", f"Drawing of the lower back: {caption(case)}")

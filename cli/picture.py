@@ -12,6 +12,7 @@ from ..meshes.case import Case, plan
 from ..meshes.condition import altered
 from ..meshes.person import DEFAULT, Person
 from .caption import caption
+from .following import following
 from .parser import Parser
 from .progress import working
 from .refusal import Refusal
@@ -70,7 +71,10 @@ def run(options: Namespace) -> None:
 
 
 def shot_of(case: Case, labels: bool, language: str = "en", person: Person = DEFAULT) -> Shot:
-    """How the scene of a case's first finding wants it seen; its side and level are the finding's."""
+    """How the scene of a case's first finding wants it seen; its side and level are the finding's.
+
+    The spine is built where the scene opens it, for the planes to lie where its disc does.
+    """
     from ..render import Callout, Shot
 
     scene, seen = shown(case)
@@ -84,7 +88,7 @@ def shot_of(case: Case, labels: bool, language: str = "en", person: Person = DEF
         span=seen["camera"]["span"],
         opacity=seen["opacity"],
         altered=altered(plan(case)),
-        cut=seen["cut"],
+        cut=seen["cut"] and following(seen["cut"], built(case, person), seen["places"]["level"]),
         labels=callouts if labels else (),
         stamp=caption(case, person, language),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 from string import Template
@@ -12,8 +13,10 @@ from trame_client.module import vue3
 _SCRIPTS = re.compile(r'<script[^>]+src="[^"]+"[^>]*></script>|<link rel="stylesheet"[^>]+>')
 
 
-def index_html(title: str, loading: str, favicon: str) -> str:
+def index_html(title: str, loading: str, gone: str, favicon: str) -> str:
     """The document that loads trame's client, whatever names its files bear in this release.
+
+    ``gone`` is what it says when the server goes before the page has opened.
 
     Raises
     ------
@@ -30,6 +33,7 @@ def index_html(title: str, loading: str, favicon: str) -> str:
     return frame.substitute(
         title=html.escape(title),
         loading=html.escape(loading),
+        gone=json.dumps(gone).replace("<", "\\u003c"),
         favicon=favicon,
         scripts="\n    ".join(scripts),
     )

@@ -101,7 +101,7 @@ def test_no_choice_is_sent_to_the_server() -> None:
 
 
 def test_the_document_is_named_in_a_language_and_lets_one_zoom() -> None:
-    text = index_html("A & B", "Wait", "icon.svg")
+    text = index_html("A & B", "Wait", "Gone", "icon.svg")
     assert '<html lang="en"' in text
     assert "<title>A &amp; B</title>" in text
     assert "vue.global.js" in text

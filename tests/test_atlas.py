@@ -359,5 +359,25 @@ def test_a_case_of_its_own_stands_for_its_first_finding(tmp_path: Path) -> None:
     assert special.severity == chosen.opening["severity"] > 0.3
 
 
+def test_all_conditions_of_a_case_are_named(tmp_path: Path) -> None:
+    """In the title, the heading and the words where scripts do not run, and to the page, which names them too."""
+    code = "herniation@L4-L5/right:depth=6 + slip@L5-S1:kind=isthmic,slip=8 + herniation@L3-L4/left:depth=4"
+    chosen = take_home(parse_case(code))
+    page = written(tmp_path, chosen)
+    names = ["Disc herniation, L4-L5, right", "Spondylolisthesis, L5-S1", "Disc herniation, L3-L4, left"]
+    still = page[page.index('<main class="still">') : page.index("</main>")]
+    (title,), (heading,) = re.findall("<title>(.*?)</title>", page), re.findall("<h1>(.*?)</h1>", still)
+    assert title == heading
+    assert sorted(heading.split("; ")) == sorted(names)
+    assert [each for each in re.findall("<h2>(.*?)</h2>", still) if each in names] == heading.split("; ")
+    told = chosen.of(library())["conditions"]
+    assert sorted((each["scene"], each["level"], each["side"]) for each in told) == [
+        ("disc_herniation", "L3-L4", "left"),
+        ("disc_herniation", "L4-L5", "right"),
+        ("spondylolisthesis", "L5-S1", None),
+    ]
+    assert "conditions" not in Selection().of(library())
+
+
 def test_the_normal_case_takes_the_healthy_spine_home(tmp_path: Path) -> None:
     assert list(carried(written(tmp_path, take_home(())))) == ["geometry/base.glb"]

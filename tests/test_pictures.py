@@ -17,7 +17,7 @@ from lumbar.cli.picture import shot_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
-from lumbar.pictures.cutting import opened, planes_of
+from lumbar.pictures.cutting import opened, outlines, planes_of
 from lumbar.pictures.faces import face
 from lumbar.pictures.labels import write_on
 from lumbar.pictures.tissue import tissue
@@ -260,3 +260,24 @@ def test_a_herniation_of_any_zone_is_shown_at_its_own_level(place: str) -> None:
         label.part for label in shot.labels
     }
     assert planes_of(shot.cut)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "herniation@L4-L5/left + slip@L5-S1:kind=isthmic,slip=8",
+        "central_stenosis@L3-L4:severity=0.75 + slip@L4-L5:slip=8",
+    ],
+)
+def test_the_level_cut_of_a_mix_goes_with_its_disc(code: str) -> None:
+    """A slip below carries the disc along; where it lay, the plane met bone alone."""
+    found = parse_case(code)
+    (plane,) = planes_of(shot_of(found, labels=False).cut)
+    (before,) = planes_of(shot_of(found[:1], labels=False).cut)
+    discs = surfaces(code)[f"{found[0].level}/annulus"]
+    areas = [
+        sum(abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2 for x, y in (r.T for r in cut))
+        for cut in (outlines(discs, plane), outlines(discs, before))
+    ]
+    assert areas[0] > 1500
+    assert areas[1] < 1

@@ -5,7 +5,8 @@
   const scene = (library, id) => library.scenes.find((each) => each.id === id);
 
   // Everything the templates need to know of the present scene, level, side and severity.
-  function spot(library, { scene: id, level, side, severity, audience, cuts }) {
+  function spot(library, choices) {
+    const { scene: id, level, side, severity, audience, cuts } = choices;
     const shown = scene(library, id);
     const place = shown.places[[shown.levels.length && level, shown.sides.length && side].filter(Boolean).join("/")];
     const words = (shown.words[level] || shown.words[""])[audience];
@@ -15,7 +16,7 @@
     ];
     const stage = stages.filter((each) => each.begins <= severity).at(-1);
     const found = { library, scene: shown, place, words, stages, stage, level, side, severity, audience };
-    found.cuts = cuts ?? place.cut ?? {};
+    found.cuts = cuts ?? page.own_cut(found, choices) ?? {};
     found.names = page.names(found);
     found.title = page.filled(found, words.title);
     return found;

@@ -15,6 +15,21 @@
 
   const cut = (cuts) => (Object.keys(planes(cuts)).length ? page.same("cut", cuts) : null);
 
+  // The planes with which a scene opens, or null: they go with the back of its disc, which a slip below carries along.
+  function own_cut({ library, place }, choices) {
+    const { cut: own, places: { level } } = place, at = { library, place };
+    const shifts = choices.measured?.shifts?.[level];
+    if (!own || !shifts || !page.arrived(at, choices)) return own;
+    const drawn = page.amount(at, choices) * (choices.compare === "blend" ? choices.blend : 1);
+    const { before, next, share } = page.between(choices.measured.severities, drawn);
+    const shifted = Object.entries(planes(own)).map(([axis, mm]) => {
+      const rise = axis === "axial" ? Math.tan(((own.tilt ?? 0) * Math.PI) / 180) : 0; // a tilted plane stands at its height at y = 0
+      const [from, to] = [before, next].map((key) => shifts[key][AXES[axis]] - rise * shifts[key][1]);
+      return [axis, Math.round(10 * (mm + from + share * (to - from))) / 10];
+    });
+    return { ...own, ...Object.fromEntries(shifted) };
+  }
+
   // The middle of what the scene is about, LPS mm, or of the lumbar spine where that is not known.
   function middle(boxes) {
     const there = boxes.filter(Boolean);
@@ -50,5 +65,5 @@
     return faced({ ...cuts, keep: { ...cuts.keep, [axis]: cuts.keep?.[axis] === other ? usual : other } }, axis, choices);
   }
 
-  Object.assign(page, { AXES, RANGES, KEPT, TILTED, planes, cut, cutting, faced, toggled, slid, turned_round });
+  Object.assign(page, { AXES, RANGES, KEPT, TILTED, planes, cut, own_cut, cutting, faced, toggled, slid, turned_round });
 })((globalThis.lumbar_page ??= {}));

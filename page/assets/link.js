@@ -33,7 +33,7 @@
     if (Object.keys(layers).length) items.push(["layers", Object.entries(layers).map((each) => each.join(".")).join()]);
     if (Object.keys(touched).length) items.push(["parts", page.packed(library, touched)]);
     if (isolated) items.push(["only", page.packed(library, Object.fromEntries(isolated.map((part) => [part, "only"])))]);
-    const cut = written(place_of(library, choices).cut, choices);
+    const cut = written(page.own_cut({ library, place: place_of(library, choices) }, choices), choices);
     if (cut) items.push(["cut", cut]);
     if (compare) items.push(["compare", compare === "blend" ? `blend.${Math.round(100 * blend)}` : compare]);
     if (!labels_on) items.push(["labels", "0"]);

@@ -39,6 +39,31 @@
     return `geometry/case.glb?code=${encodeURIComponent(choices.built)}`;
   }
 
+  // The conditions that are seen beside the scene's own: those added, once they are built, or the rest of the case that a file is about.
+  function others(spot, choices) {
+    if (page.mixed(spot, choices)) return choices.mix;
+    const [first, ...more] = spot.library.conditions ?? [];
+    const here = first && first.scene === spot.scene.id && first.level === spot.level && (!spot.scene.sides.length || first.side === spot.side);
+    return here ? more : [];
+  }
+
+  // What one of them is, in a few words; nothing where its place is not in the library of a file.
+  function in_short(library, other, audience) {
+    const { levels, sides, places } = page.scene(library, other.scene);
+    if (!([levels.length && other.level, sides.length && other.side].filter(Boolean).join("/") in places)) return "";
+    const spot = page.spot(library, { ...other, audience });
+    return page.runs(spot, spot.words.summary).map(({ text }) => text).join("");
+  }
+
+  // The names of all conditions that are seen: "Disc herniation, L4-L5, left; Spondylolisthesis, L5-S1".
+  const all_entitled = (spot, choices) => [{ scene: spot.scene.id, level: spot.level, side: spot.side }, ...others(spot, choices)].map((each) => entitled(spot.library, each)).join("; ");
+
+  // What the document is called: the case that a file is about, or the page.
+  function document_title(library) {
+    const named = (library.conditions ?? []).map((each) => entitled(library, each));
+    return named.join("; ") || library.ui.app.title;
+  }
+
   // The severity that the viewer shows: a case is built as it is, at 1.
   const amount = (spot, choices) => (page.mixed(spot, choices) ? 1 : choices.severity);
 
@@ -58,5 +83,5 @@
     }
   }
 
-  Object.assign(page, { MOST, served, added, with_finding, changed, removed, entitled, mixed, amount, build });
+  Object.assign(page, { MOST, served, added, with_finding, changed, removed, entitled, all_entitled, document_title, others, in_short, mixed, amount, build });
 })((globalThis.lumbar_page ??= {}));

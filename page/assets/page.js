@@ -37,6 +37,7 @@
       this.name();
       this.opening = this.address;
       this.open();
+      this.$nextTick(() => this.show_chosen()); // a file may open at a condition
       this.listening = new AbortController();
       const on = (target, type, handler) => target.addEventListener(type, handler, { signal: this.listening.signal });
       on(window, "keydown", (event) => this.key(event));
@@ -55,13 +56,20 @@
       },
       say(notice) {
         this.notice = notice;
-        this.later("notice", () => { this.notice = null; }, READ);
+        this.leave_standing();
+      },
+      // A notice goes once there was time to read it: while a spine is waited for, that is said in its place.
+      leave_standing() {
+        this.later("notice", () => {
+          if (!this.choices.loaded || page.waiting(this.spot, this.choices)) this.leave_standing();
+          else this.notice = null;
+        }, READ);
       },
       // The document bears the language and its direction.
       name() {
         const { ui, code } = this.library;
         Object.assign(document.documentElement, { lang: code, dir: ui.direction });
-        document.title = ui.app.title;
+        document.title = page.document_title(this.library);
       },
       // The chosen condition stays in sight in its list, which the choices below it make shorter.
       show_chosen() {
@@ -97,8 +105,8 @@
         this.$nextTick(() => document.getElementById("search")?.focus());
       },
       fill() {
-        if (document.fullscreenElement) return document.exitFullscreen();
-        return document.documentElement.requestFullscreen?.().catch(() => {});
+        const filled = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.();
+        return filled?.catch(() => {}); // it may be refused, or ended by the browser itself meanwhile
       },
       // --- the link ----------------------------------------------------------------------------------------------
       open() {
@@ -159,7 +167,7 @@
         this.job = { file: true, seconds: 0 };
         const tell = (job) => { if (packing === this.building) this.job = { file: true, seconds: this.job?.seconds ?? 0, ...job }; }; // done has no seconds: those of before stand
         const last = await page.build(code, tell, packing.signal, "files")
-          .then(async (end) => { if (end.done) await page.save_file(code, spot, packing.signal); return end; })
+          .then(async (end) => { if (end.done) await page.save_file(code, spot, choices, packing.signal); return end; })
           .catch(() => ({ lost: true }));
         if (packing === this.building) this.job = last.done ? null : { file: true, ...last };
       },
@@ -178,6 +186,7 @@
         this.say(this.library.ui.connection.back);
         const { failed, attempt } = this.choices;
         this.$emit("set", { trame_error_report_msg: "", ...(failed ? { failed: null, attempt: attempt + 1 } : {}) });
+        if (this.job?.lost && !this.job.file) this.ask(this.code); // what was being built is asked for again
       },
     },
     render() {

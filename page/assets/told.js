@@ -29,9 +29,11 @@
   }
 
   // The caption: level and side in words.
-  function where({ scene, level, side, library }) {
-    if (!scene.levels.length) return "";
-    return scene.sides.length ? `${level}, ${library.ui.sides[side].side}` : level;
+  const where = ({ scene, level, side, library }) => where_of(library, { scene: scene.id, level, side });
+
+  function where_of(library, { scene: id, level, side }) {
+    const { levels, sides } = page.scene(library, id);
+    return [levels.length && level, sides.length && library.ui.sides[side].side].filter(Boolean).join(", ");
   }
 
   function alt(spot, choices) {
@@ -42,7 +44,8 @@
     const lines = [page.put(told[kind], { title: scene.title, level: spot.level, side, view: seen(texts, direction(spot, choices)) })];
     const say = (key, values) => lines.push(page.put(told[key], values));
     if (spot.stage.id) say("stage", { stage: spot.stage.name });
-    if (page.mixed(spot, choices)) say("mixed", { others: choices.mix.map((each) => page.entitled(spot.library, each)).join("; ") });
+    const others = page.others(spot, choices);
+    if (others.length) say("mixed", { others: others.map((each) => page.entitled(spot.library, each)).join("; ") });
     if (choices.compare === "split" && scene.levels.length) say("split", {});
     if (choices.compare === "blend" && scene.levels.length) say("blend", { percent: Math.round(100 * choices.blend) });
     const cut = Object.keys(page.planes(spot.cuts)).map((axis) => page.named(spot.audience, cuts[axis]));
@@ -59,5 +62,5 @@
     return lines.join(" ");
   }
 
-  Object.assign(page, { seen, where, alt });
+  Object.assign(page, { seen, where, where_of, alt });
 })((globalThis.lumbar_page ??= {}));

@@ -117,6 +117,27 @@ def serving_at(port: int) -> Iterator[None]:
         server.wait(20)
 
 
+def test_a_server_that_goes_while_the_page_opens_is_said_and_the_page_opens_once_it_is_back(
+    browser: Browser,
+) -> None:
+    """Whatever of the page was missing then: nothing is left uncaught, and nobody has to load it again."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = browser.new_page()
+    uncaught: list[str] = []
+    page.on("pageerror", lambda error: uncaught.append(str(error)))
+    page.route("**/vuetify3.js", lambda route: route.abort())
+    with serving_at(port):
+        page.goto(f"http://localhost:{port}/")
+    page.get_by_text("The page opens as soon as it is back.").wait_for(timeout=60_000)
+    page.unroute("**/vuetify3.js")
+    with serving_at(port):
+        page.locator(".page").wait_for(timeout=120_000)
+        page.close()
+    assert not uncaught
+
+
 def test_a_server_that_was_started_again_and_again_finds_the_case_as_it_was(
     entrance_to: Callable[[str], AbstractContextManager[Callable[..., Reader]]],
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Route
 
 if TYPE_CHECKING:
     from .conftest import Reader
@@ -55,6 +56,24 @@ def test_a_broken_link_gets_a_sentence_and_the_nearest_view(
     reader.page.get_by_role("status").filter(has_text=sentence).wait_for(timeout=10_000)
     assert reader.rest().chosen("scene") == scene
     assert reader.state()["visible"]
+
+
+def test_the_sentence_about_a_link_waits_until_the_spine_is_there(reader: Reader) -> None:
+    """A spine that takes longer than a notice stands: what was said of the link is still to be read then."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)  # and no answer yet
+
+    reader.page.route("**/geometry/herniation/**", hold)
+    fragment = "#v1;case=herniation@L9-S4/left:severity=0.4;scene=disc_herniation"
+    reader.page.evaluate("fragment => { location.hash = fragment }", fragment)
+    reader.page.wait_for_timeout(8000)
+    assert held
+    for route in held:
+        route.continue_()
+    reader.page.unroute("**/geometry/herniation/**")
+    reader.page.get_by_role("status").filter(has_text="not here").wait_for(timeout=60_000)
 
 
 def test_the_language_is_the_browsers(enter: Callable[..., Reader]) -> None:

@@ -10,6 +10,8 @@ test("a part is found by its name, another name, or Latin", () => {
   assert.equal(first("L4 vertebra"), "L4/vertebra");
   assert.equal(first("left L5 nerve"), "L5/root/left");
   assert.equal(first("os sacrum"), "S1/sacrum");
+  assert.match(first("nervus spinalis L5"), /^L5\/root/);
+  assert.match(first("nervus L5"), /^L5\/root/);
   assert.match(first("disk L4/5"), /^L4-L5\/(annulus|nucleus)$/);
   assert.match(first("anulus fibrosus"), /annulus/);
 });

@@ -1,5 +1,6 @@
 // <spine-view>: the viewer as a Vue 3 component; attributes down, events up.
 import { Loader } from "./loader.js";
+import { shiftsOf } from "./shifts.js";
 import style from "./style.css";
 import { View } from "./view.js";
 
@@ -148,7 +149,8 @@ export const spineView = ({ h, markRaw }) => ({
       view.model.setSeverity(this.drawnSeverity());
       if (file) {
         view.tellDrawn = true;
-        this.$emit("finding_loaded", { finding: loaders.finding.url, mirror: loaders.finding.mirror, ...file.extras });
+        const { url: finding, mirror, base } = loaders.finding;
+        this.$emit("finding_loaded", { finding, mirror, ...file.extras, shifts: shiftsOf(file.nodes, file.extras.severities, base) });
       }
       view.changed();
       this.askAgain();

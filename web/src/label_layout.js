@@ -1,14 +1,12 @@
-// Where labels stand: in a column left and right of what is shown, in the order of their anchors, never on each other.
+// Where labels stand: in a column left and right of what is shown, never on each other.
+import { GAP, stack } from "./label_column.js";
 
-const GAP = 6; // px between labels
 const CLOSE = 26; // px from the column to the silhouette
-const BESIDE = 12; // px; an anchor nearer to its label's side than this would be covered
-const ABOVE = 14; // px; how far such a label stands above its anchor
 const MIDDLE = 0.1; // of the silhouette's width: an anchor this near to its middle may have its label on either side
 const LEAST = 24; // px; or one as near as this
 
 /**
- * Places for labels {id, x, y (anchor), width, height, side (earlier one or undefined)}.
+ * Places for labels {id, x, y (anchor), width, height, side (earlier one or undefined), extent (of what it names, see silhouette.js)}.
  *
  * `area`: {width, height, top, bottom: free margins, edge: px from the border}; `silhouette`: {left, right} px.
  * Returns {id, side, left, top} in the same order.
@@ -20,12 +18,12 @@ export function layout(labels, area, silhouette) {
   choose(sided, middle, Math.max(LEAST, MIDDLE * (to - from)));
   balance(sided, middle, area);
   for (const side of ["left", "right"]) {
-    const column = sided.filter((label) => label.side === side).sort((a, b) => a.y - b.y);
+    const column = sided.filter((label) => label.side === side);
     for (const label of column) {
       const wanted = side === "left" ? silhouette.left - CLOSE - label.width : silhouette.right + CLOSE;
       label.left = Math.max(area.edge, Math.min(area.width - area.edge - label.width, wanted));
     }
-    spread(column, area);
+    stack(column, sided, area);
   }
   return sided.map(({ id, side, left, top }) => ({ id, side, left, top }));
 }
@@ -51,30 +49,3 @@ function balance(labels, middle, area) {
     while (filled(full) > room && nearest.length && filled(other) + nearest[0].height + GAP <= room) nearest.shift().side = other;
   }
 }
-
-/** Give each label of a column a top near its anchor, in order and apart: neighbours that push become one block. */
-function spread(column, area) {
-  const blocks = [];
-  for (const label of column) {
-    const over = label.x > label.left - BESIDE && label.x < label.left + label.width + BESIDE;
-    const wish = over ? label.y - label.height - ABOVE : label.y - label.height / 2; // never on its own anchor
-    let block = { labels: [label], height: label.height, wish, weight: 1 };
-    while (blocks.length && topOf(blocks.at(-1), area) + blocks.at(-1).height + GAP > topOf(block, area)) {
-      const above = blocks.pop();
-      const shift = above.height + GAP;
-      block = {
-        labels: [...above.labels, ...block.labels],
-        height: above.height + GAP + block.height,
-        wish: (above.wish * above.weight + (block.wish - shift) * block.weight) / (above.weight + block.weight),
-        weight: above.weight + block.weight,
-      };
-    }
-    blocks.push(block);
-  }
-  for (const block of blocks) {
-    let top = topOf(block, area);
-    for (const label of block.labels) { label.top = top; top += label.height + GAP; }
-  }
-}
-
-const topOf = ({ wish, height }, area) => Math.max(area.top, Math.min(area.height - area.bottom - height, wish));

@@ -1,6 +1,7 @@
 // Labels with leader lines: words as DOM, lines as SVG, both over the canvas.
 import { anchorOf, placeOf } from "./anchors.js";
 import { layout } from "./label_layout.js";
+import { extentOf } from "./silhouette.js";
 
 const NARROW = 600, TINY = 260; // px; below, labels are smaller and may take less of the width
 
@@ -90,7 +91,7 @@ export class Labels {
     }
     const asked = live.map(([id, item]) => {
       const [x, y] = picture.project(placeOf(model.batchWith(item.part), item.part, item.anchor).point);
-      return { id, x, y, side: item.side, ...item.size };
+      return { id, x, y, side: item.side, extent: extentOf(model, item.part, picture), ...item.size };
     });
     this.placed = layout(asked, { width: picture.width, height: picture.height, ...picture.margins }, picture.silhouette).map((place, n) => {
       const item = live[n][1];

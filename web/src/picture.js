@@ -6,12 +6,6 @@ import { leader } from "./labels.js";
 
 const LARGEST = 8192; // px a side
 
-/** Tiles [left, top, width, height] of at most `most` px a side that cover a picture. */
-export function tilesOf(width, height, most) {
-  const steps = (whole) => Array.from({ length: Math.ceil(whole / most) }, (_, n) => [n * most, Math.min(most, whole - n * most)]);
-  return steps(height).flatMap(([top, down]) => steps(width).map(([left, across]) => [left, top, across, down]));
-}
-
 /**
  * Draw `view` into a PNG.
  *
@@ -79,7 +73,8 @@ function drawLabels(pen, view, width, height, scale) {
   const labels = view.labelAnchors(picture).map((label) => ({ ...label, width: pen.measureText(label.text).width + 2 * pad, height: size * 1.7 }));
   const edge = 14 * scale;
   const area = { width: width / scale, height: height / scale, top: 14, bottom: 14, edge: 14 };
-  const small = (label) => ({ ...label, x: label.x / scale, y: label.y / scale, width: label.width / scale, height: label.height / scale });
+  const reduced = (box) => Object.fromEntries(Object.entries(box).map(([key, value]) => [key, value / scale]));
+  const small = ({ id, extent, x, y, width: wide, height: high }) => ({ id, extent: reduced(extent), ...reduced({ x, y, width: wide, height: high }) });
   const silhouette = { left: picture.silhouette.left / scale, right: picture.silhouette.right / scale };
   layout(labels.map(small), area, silhouette).forEach((place, n) => {
     const { text, x, y, width: wide, height: high } = labels[n];

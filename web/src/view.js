@@ -1,5 +1,5 @@
 // The viewer: a canvas, what is shown on it, and the reader's hands; it draws only when something changed.
-import { Color, PerspectiveCamera, Scene, Vector2, Vector3, WebGLRenderer } from "three";
+import { Color, PerspectiveCamera, Scene, Vector2, WebGLRenderer } from "three";
 import { anchorOf, placeOf } from "./anchors.js";
 import { COMPASS, Compass } from "./compass.js";
 import { Controls } from "./controls.js";
@@ -9,14 +9,15 @@ import { GROUNDS, variablesOf } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Model } from "./model.js";
 import { pick } from "./picking.js";
-import { takePicture, tilesOf } from "./picture.js";
-import { silhouetteOf } from "./silhouette.js";
+import { takePicture } from "./picture.js";
+import { aim, projection, rayThrough } from "./sight.js";
+import { extentOf, silhouetteOf } from "./silhouette.js";
+import { drawTiled } from "./tiles.js";
 import { axesOf, directionOf, eyeOf, FIELD, framing, START, VIEWS } from "./viewpoint.js";
 
 const REST = 160; // ms without change after which anchors are chosen anew and the camera is told
 const GLOW_WIDTH = 2.2; // px
-const NOTICE = 70, NOTICE_SHARE = 0.16; // px at the top, and share of a low picture, that a page's notice may cover
-const TILE = 4096; // px; the most a side that is drawn at once
+const TITLES = 44, EDGE = 12; // px at the top that the names of two halves take, and without them
 
 /** Draws into `root`; `emit(name, detail)` tells what happens.  Throws where there is no WebGL 2. */
 export class View {
@@ -110,6 +111,11 @@ export class View {
     return this.size.width / (this.split ? 2 : 1) / this.size.height;
   }
 
+  /** The spines that are drawn, from left to right. */
+  get halves() {
+    return this.split ? [this.normal, this.model] : [this.model];
+  }
+
   /** Something about the anatomy changed: draw, and choose the labels' anchors when it rests. */
   changed() {
     this.rearrange = true;
@@ -200,10 +206,9 @@ export class View {
 
   /** Draw everything at a size in px, with a glow of a width in px. */
   #paint(width, height, glow) {
-    const { renderer, camera, uniforms } = this;
-    const halves = this.split ? [this.normal, this.model] : [this.model];
+    const { renderer, camera, uniforms, halves } = this;
     const wide = width / halves.length;
-    this.#aim(wide / height);
+    aim(camera, this.viewpoint, wide / height);
     uniforms.outlineWidth.value.set((2 * glow) / wide, (2 * glow) / height);
     renderer.info.autoReset = false;
     renderer.info.reset();
@@ -215,60 +220,13 @@ export class View {
     });
   }
 
-  #aim(aspect) {
-    const { camera, viewpoint } = this;
-    const { right, up, back } = axesOf(viewpoint);
-    camera.matrixAutoUpdate = false;
-    camera.matrix.makeBasis(new Vector3(...right), new Vector3(...up), new Vector3(...back)).setPosition(...eyeOf(viewpoint));
-    camera.matrixWorldNeedsUpdate = true;
-    camera.near = Math.max(2, viewpoint.distance - 420);
-    camera.far = viewpoint.distance + 520;
-    camera.aspect = aspect;
-    camera.updateProjectionMatrix();
-    camera.updateMatrixWorld(true);
-  }
-
-  /** Draw once at another size, in tiles as large as the graphics card takes: `use(canvas, left, top)` for each, in px. */
-  inTiles(width, height, use) {
-    const { renderer } = this;
-    const ratio = renderer.getPixelRatio();
-    const most = Math.min(TILE, renderer.capabilities.maxTextureSize);
-    const halves = this.split ? [this.normal, this.model] : [this.model];
-    const wide = Math.round(width / halves.length);
-    renderer.setPixelRatio(1);
-    renderer.setScissorTest(false);
-    this.#arrange();
-    halves.forEach((model, n) => {
-      for (const [left, top, across, down] of tilesOf(wide, height, most)) {
-        renderer.setSize(across, down, false);
-        this.camera.setViewOffset(wide, height, left, top, across, down);
-        this.#aim(wide / height);
-        this.uniforms.outlineWidth.value.set((2 * GLOW_WIDTH * height) / 900 / across, (2 * GLOW_WIDTH * height) / 900 / down);
-        renderer.render(model.scene, this.camera);
-        use(this.canvas, n * wide + left, top);
-      }
-    });
-    this.camera.clearViewOffset();
-    renderer.setPixelRatio(ratio);
-    renderer.setSize(this.size.width, this.size.height, false);
-    this.#draw(performance.now());
-  }
-
   /** How points fall on a picture of this spine, this size: {width, height, project, eye, silhouette, margins}. */
   pictureFrame(width = this.size.width / (this.split ? 2 : 1), height = this.size.height) {
-    const eye = eyeOf(this.viewpoint), axes = axesOf(this.viewpoint);
-    const scale = height / 2 / Math.tan((FIELD * Math.PI) / 360);
-    const project = (point) => {
-      const x = point[0] - eye[0], y = point[1] - eye[1], z = point[2] - eye[2];
-      const along = (axis) => x * axis[0] + y * axis[1] + z * axis[2];
-      const depth = Math.max(1, -along(axes.back));
-      return [width / 2 + (scale * along(axes.right)) / depth, height / 2 - (scale * along(axes.up)) / depth];
-    };
-    const picture = { width, height, project, eye, margins: { top: Math.min(NOTICE, NOTICE_SHARE * height), bottom: 24 + COMPASS, edge: 8 } };
+    const picture = { width, height, ...projection(this.viewpoint, width, height), margins: { top: this.split ? TITLES : EDGE, bottom: 24 + COMPASS, edge: 8 } };
     return { ...picture, silhouette: silhouetteOf(this.model, picture) };
   }
 
-  /** Labels with their anchors in a picture: {id, text, part, x, y}. */
+  /** Labels with their anchors in a picture, and where what they name stands: {id, text, part, x, y, extent}. */
   labelAnchors(picture) {
     return [...this.labels.items].flatMap(([id, { text, part, anchor }]) => {
       const batch = this.model.batchWith(part);
@@ -276,7 +234,7 @@ export class View {
       const place = anchorOf(this.model, part, picture, anchor);
       if (place === null) return [];
       const [x, y] = picture.project(placeOf(batch, part, place).point);
-      return [{ id, text, part, x, y }];
+      return [{ id, text, part, x, y, extent: extentOf(this.model, part, picture) }];
     });
   }
 
@@ -285,13 +243,8 @@ export class View {
     const { height } = this.size;
     const width = this.size.width / (this.split ? 2 : 1);
     const [half, x] = this.split && left < width ? ["normal", left] : ["this", this.split ? left - width : left];
-    const { right, up, back } = axesOf(this.viewpoint);
-    const scale = Math.tan((FIELD * Math.PI) / 360) / (height / 2);
-    const [a, b] = [(x - width / 2) * scale, (height / 2 - y) * scale];
-    const ray = [0, 1, 2].map((k) => a * right[k] + b * up[k] - back[k]);
-    const length = Math.hypot(...ray);
     const model = half === "normal" ? this.normal : this.model;
-    const hit = pick(model, eyeOf(this.viewpoint), ray.map((value) => value / length));
+    const hit = pick(model, eyeOf(this.viewpoint), rayThrough(this.viewpoint, width, height, x, y));
     return { half, id: hit?.id ?? null, point: hit?.point ?? null };
   }
 
@@ -309,6 +262,13 @@ export class View {
     this.emit("hover", { id });
     this.rearrange = true;
     this.request();
+  }
+
+  /** Draw once at another size, in px: `use(canvas, left, top)` for each tile. */
+  inTiles(width, height, use) {
+    this.#arrange();
+    drawTiled(this, width, height, GLOW_WIDTH, use);
+    this.#draw(performance.now());
   }
 
   picture(options) {

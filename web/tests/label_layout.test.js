@@ -53,3 +53,39 @@ test("where the picture is full, a label stands above its anchor, not on it", ()
   const [place] = layout([label("a", 60, 300)], AREA, { left: 0, right: 1000 });
   assert.ok(place.top + 28 < 300);
 });
+
+const NARROW = { width: 195, height: 425, top: 44, bottom: 118, edge: 8 }; // half of a phone's picture
+const FULL = { left: 0, right: 195 };
+const box = (left, right, top, bottom) => ({ left, right, top, bottom });
+const small = (id, x, y, extent) => ({ id, x, y, extent, width: 74, height: 22 });
+const covered = (labels, places) => labels.flatMap((named) => labels.filter((_, n) => {
+  const { left, top } = places[n], { extent } = named;
+  return left < extent.right && left + labels[n].width > extent.left && top < extent.bottom && top + labels[n].height > extent.top;
+}).map(({ id }) => `${id} on ${named.id}`));
+
+test("where the picture is full, no label covers what it or another names", () => {
+  const labels = [
+    small("nerve", 76, 277, box(70, 84, 270, 284)),
+    small("cyst", 74, 298, box(56, 92, 280, 316)),
+    small("joint", 40, 318, box(20, 60, 300, 336)),
+    small("sac", 110, 308, box(92, 130, 286, 322)),
+  ];
+  for (const area of [NARROW, { ...NARROW, top: 200, height: 520 }]) {
+    const places = layout(labels, area, FULL);
+    assert.deepEqual(covered(labels, places), []);
+    apart(labels, places);
+    for (const { top } of places) assert.ok(top >= area.top && top + 22 <= area.height - area.bottom);
+  }
+});
+
+test("of what is large its label may lie on it, beside the anchor", () => {
+  const [place] = layout([small("bone", 100, 200, box(30, 160, 100, 300))], NARROW, FULL);
+  assert.equal(place.top, 200 - 11);
+});
+
+test("labels that stand above what they name change places before their lines cross", () => {
+  const labels = [small("far", 180, 300, box(176, 186, 296, 306)), small("near", 90, 292, box(20, 94, 288, 306))].map((label) => ({ ...label, side: "left" }));
+  const wide = { ...NARROW, width: 400 };
+  const [far, near] = layout(labels, wide, { left: 0, right: 400 });
+  assert.ok(far.top < near.top, "the line to what is farther away runs above the other");
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { tilesOf } from "../src/picture.js";
+import { tilesOf } from "../src/tiles.js";
 
 test("tiles cover a picture once and none is too large", () => {
   for (const [width, height, most] of [[7680, 4320, 4096], [800, 600, 4096], [4097, 1, 4096], [8192, 8192, 2048]]) {
