@@ -32,8 +32,7 @@ def take_home(case: Case) -> Selection:
         {"scene": shown.id, "level": found.level, "side": found.side, "severity": _severity(found)}
         for found, shown in places
     )
-    opening = dict(conditions[0])
-    severity = opening["severity"]
+    opening, severity = dict(conditions[0]), _severity(first)
     alone = len(case) == 1 and first == _usual(first, scene, severity)
     special = (
         {} if alone else {Request(first.KIND, first.level, first.side): Special(format_case(case), severity)}
