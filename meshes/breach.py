@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .bones import Bone
 from .chain import Landmarks
-from .deposit import FILM, Deposit
+from .deposit import Deposit
 from .fields import Points
 from .grid import Posed
 from .levels import sign_of
@@ -32,6 +32,9 @@ EDGE = 0.3  # of the breach's half-width over which it runs out,
 OVER = 1.2  # out to this much of it
 BESIDE = 0.5  # mm from a pedicle's inner border up to which the wall is broken
 ROUNDS = 8  # of keeping that shell
+LOOKED = (
+    np.array([(i, j, 3 - i - j) for i in range(4) for j in range(4 - i)]) / 3
+)  # places of a face, by its corners
 BACK = np.array([0.0, 1.0, 0.0])
 
 
@@ -75,39 +78,38 @@ def held(inside: Deposit, bone: Bone, asked: BoneTumour) -> Held:
     """A deposit in a bone as a plan has it, carried through the back wall where it stands into the canal."""
     if asked.epidural <= LEAST:
         return Held(inside.tissue, inside.hollow, inside.share)
-    breach, wall = Breach.of(asked, bone.landmarks), Shell(bone.surface)
-    tissue, hollow = (
-        _carried(solid, breach, bone, wall, left)
-        for solid, left in ((inside.tissue, SHELL + FILM), (inside.hollow, SHELL))
+    gone = _carried(inside.hollow, Breach.of(asked, bone.landmarks), bone)[:, None] * BACK
+    tissue, hollow = (  # alike, so that the one stays in the other
+        Surface(solid.points + gone, solid.faces) for solid in (inside.tissue, inside.hollow)
     )
     return Held(tissue, hollow, inside.share)
 
 
-def _carried(solid: Surface, breach: Breach, bone: Bone, wall: Obstacle, left: float) -> Surface:
-    """A solid inside a bone whose back is carried to the wall, all but some mm, where that is broken."""
+def _carried(solid: Surface, breach: Breach, bone: Bone) -> NDArray[np.float64]:
+    """How far back (n,) mm a solid inside a bone is carried, to the wall but for its shell, where that is broken."""
     share = breach.share(solid.points) * np.clip(solid.normals()[:, 1] / STEEP, 0.0, 1.0)
     (moved,) = (share > 0.0).nonzero()
+    gone = np.zeros(len(solid.points))
     if not len(moved):
-        return solid
+        return gone
     start = solid.points[moved]
     far = leave(Posed(bone.grid, Pose()), start, np.repeat(BACK[None], len(moved), axis=0), THICKEST)
-    gone = np.zeros(len(solid.points))
-    gone[moved] = share[moved] * np.where(far < THICKEST, np.maximum(far - left, 0.0), 0.0)
-    return Surface(_kept_in(solid, gone, wall, left), solid.faces)
+    gone[moved] = share[moved] * np.where(far < THICKEST, np.maximum(far - SHELL, 0.0), 0.0)
+    return _kept_in(solid, gone, Shell(bone.surface))
 
 
-def _kept_in(solid: Surface, gone: NDArray[np.float64], wall: Obstacle, left: float) -> Points:
-    """Points (n, 3) carried (n,) mm back, but not to less than some mm from the wall, nor the faces between them."""
+def _kept_in(solid: Surface, gone: NDArray[np.float64], wall: Obstacle) -> NDArray[np.float64]:
+    """How far back (n,) mm points are carried so that neither they nor the faces between them enter the shell."""
     faces = solid.faces[(gone[solid.faces] > 0.0).any(axis=1)]
     for _ in range(ROUNDS):
         points = solid.points + gone[:, None] * BACK
-        corners = points[faces]
-        places = np.concatenate([corners, corners.mean(axis=1, keepdims=True)], axis=1)
-        close = left + wall.distance(places.reshape(-1, 3)).reshape(len(faces), 4)
+        places = np.einsum("pk,fkx->fpx", LOOKED, points[faces])
+        close = SHELL + wall.distance(places.reshape(-1, 3)).reshape(len(faces), len(LOOKED))
         missing = np.zeros(len(gone))
-        np.maximum.at(missing, faces, np.maximum(close[:, :3], close[:, 3:]))
+        for place, shares in enumerate(LOOKED):
+            held_by = shares > 0.0
+            np.maximum.at(missing, faces[:, held_by], close[:, [place]])
         if missing.max() <= 0.0:
             break
         gone = np.maximum(gone - missing, 0.0)
-    carried: Points = solid.points + gone[:, None] * BACK
-    return carried
+    return gone

@@ -114,7 +114,7 @@ class Building:
                     if (
                         np.abs(solid.points - drawn.points).max() > GAP
                     ):  # neighbours had pressed its sides apart
-                        solid = drawn_back(solid, solid.core, around, settle=False)
+                        solid = evened(drawn_back(solid, solid.core, around, settle=False), pairs)
             self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:
             self.hard[id_] = self.solid[id_]

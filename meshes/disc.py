@@ -120,9 +120,10 @@ class Disc:
         bend = np.linspace(0.15, 0.85, 5)[:, None]
         bowed = NUCLEUS + 0.02 * np.sin(np.pi * bend)
         out = self._fissure(bend, bowed)
-        beside = np.minimum(np.roll(out, 1, axis=1), np.roll(out, -1, axis=1))
+        beside = np.stack([np.roll(out, 1, axis=1), np.roll(out, -1, axis=1)])
+        flank = (out < beside.max(axis=0)) * np.maximum(out - beside.min(axis=0), 0.0)
         bed = bowed + out
-        waist = bowed + out - NARROWER * np.maximum(out - beside, 0.0)
+        waist = bowed + out - NARROWER * flank
 
         sunk = np.interp(self.height_behind(), SUNK[::-1], (1.0, 0.0))
         low_slot = SLID * max(min(self.slip / SHEARED, 1.0), float(sunk)) * out
