@@ -5,7 +5,7 @@
   "use strict";
 
   const REST = 700; // ms without change before a mixed case is built, or the address is written
-  const READ = 6000; // ms that a notice stands
+  const READ = 6000, GLANCE = 500; // ms that a notice stands, and after which it is looked whether it is seen
   const TRY = 4000; // ms between two looks for the server, once it was lost
 
   const Spot = {
@@ -59,11 +59,12 @@
         this.leave_standing();
       },
       // A notice goes once there was time to read it: while a spine is waited for, that is said in its place.
-      leave_standing() {
+      leave_standing(seen = 0) {
         this.later("notice", () => {
-          if (!this.choices.loaded || page.waiting(this.spot, this.choices)) this.leave_standing();
-          else this.notice = null;
-        }, READ);
+          const waited_for = !this.choices.loaded || page.waiting(this.spot, this.choices);
+          if (seen + GLANCE >= READ) this.notice = null;
+          else this.leave_standing(waited_for ? 0 : seen + GLANCE);
+        }, GLANCE);
       },
       // The document bears the language and its direction.
       name() {
