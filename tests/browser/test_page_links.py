@@ -58,24 +58,6 @@ def test_a_broken_link_gets_a_sentence_and_the_nearest_view(
     assert reader.state()["visible"]
 
 
-def test_the_sentence_about_a_link_waits_until_the_spine_is_there(reader: Reader) -> None:
-    """A spine that takes longer than a notice stands: what was said of the link is still to be read then."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)  # and no answer yet
-
-    reader.page.route("**/geometry/herniation/**", hold)
-    fragment = "#v1;case=herniation@L9-S4/left:severity=0.4;scene=disc_herniation"
-    reader.page.evaluate("fragment => { location.hash = fragment }", fragment)
-    reader.page.wait_for_timeout(8000)
-    assert held
-    for route in held:
-        route.continue_()
-    reader.page.unroute("**/geometry/herniation/**")
-    reader.page.get_by_role("status").filter(has_text="not here").wait_for(timeout=60_000)
-
-
 def test_the_language_is_the_browsers(enter: Callable[..., Reader]) -> None:
     """An unknown one gets English; the switch changes every word and what the document says of itself."""
     reader = enter(wait=False, locale="fi-FI")
