@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Route
 
 if TYPE_CHECKING:
     from .conftest import Reader
