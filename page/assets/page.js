@@ -5,7 +5,7 @@
   "use strict";
 
   const REST = 700; // ms without change before a mixed case is built, or the address is written
-  const READ = 6000, GLANCE = 500; // ms that a notice stands, and after which it is looked whether it is seen
+  const READ = 6000; // ms that a notice stands
   const TRY = 4000; // ms between two looks for the server, once it was lost
 
   const Spot = {
@@ -29,6 +29,7 @@
       address() { this.later("writing", () => this.write(), REST); },
       code(now) { this.ask(now); },
       unmeasured() { this.later("measuring", () => this.measure(), REST); },
+      "choices.loaded"() { if (this.notice) this.say(this.notice); }, // till then it was covered
       "choices.scene"() { this.$nextTick(() => this.show_chosen()); },
       "choices.trame_error_report_msg"(message) { if (message) this.lose_server(); },
     },
@@ -56,15 +57,7 @@
       },
       say(notice) {
         this.notice = notice;
-        this.leave_standing();
-      },
-      // A notice goes once there was time to read it: while a spine is waited for, that is said in its place.
-      leave_standing(seen = 0) {
-        this.later("notice", () => {
-          const waited_for = !this.choices.loaded || page.waiting(this.spot, this.choices);
-          if (seen + GLANCE >= READ) this.notice = null;
-          else this.leave_standing(waited_for ? 0 : seen + GLANCE);
-        }, GLANCE);
+        this.later("notice", () => { if (this.choices.loaded) this.notice = null; }, READ);
       },
       // The document bears the language and its direction.
       name() {
