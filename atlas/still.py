@@ -27,7 +27,7 @@ class Still:
 
 def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     """The picture and the patient's words of every scene of a library, as HTML."""
-    conditions = library.get("conditions", [])
+    conditions = _conditions(library)
     parts = [f"<h1>{html.escape(headline(library))}</h1>"]
     if picture:
         source = f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode()}"
@@ -35,8 +35,8 @@ def still_html(library: Json, picture: Still | None, case: str | None) -> str:
     else:
         parts.append(NO_PICTURE)
     parts.append('<p class="hint">Open this file in a web browser to turn and explore the spine in 3D.</p>')
-    told = {each["scene"] for each in conditions}
-    parts += [_condition(each) for each in conditions]
+    told = {each["id"] for each in conditions}
+    parts += [_scene(each, _entitled(each)) for each in conditions]
     parts += [_scene(scene, _title(scene)) for scene in library["scenes"] if scene["id"] not in told]
     parts.append(_red_flags())
     if case:
@@ -53,14 +53,12 @@ def _red_flags() -> str:
 
 def headline(library: Json) -> str:
     """What the page is about: the conditions of its case, each with its place, or the lower back."""
-    named = [_entitled({**each, "id": each["scene"]}) for each in library.get("conditions", [])]
-    return "; ".join(named) or str(say.ui("en")["app"]["title"])
+    return "; ".join(map(_entitled, _conditions(library))) or str(say.ui("en")["app"]["title"])
 
 
-def _condition(condition: Json) -> str:
-    """The words of one condition of a case, at its own place."""
-    shown = {**condition, "id": condition["scene"]}
-    return _scene(shown, _entitled(shown))
+def _conditions(library: Json) -> list[Json]:
+    """The conditions of the case that a library is about, each as its scene where it stands."""
+    return [{**each, "id": each["scene"]} for each in library.get("conditions", [])]
 
 
 def _entitled(shown: Json) -> str:

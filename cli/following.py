@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,23 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..meshes.case import NORMAL
+from ..scenes import AXES, height
 from .spine import built
 
 if TYPE_CHECKING:
     from ..meshes.spine import Spine
 
-AXES = {"sagittal": 0, "coronal": 1, "axial": 2}  # of LPS
 
-
-def following(cut: Mapping[str, Any] | None, spine: Spine, level: str | None) -> Mapping[str, Any] | None:
+def following(cut: Mapping[str, Any], spine: Spine, level: str | None) -> Mapping[str, Any]:
     """The planes of a cut (mm, as scenes have them for the default adult) where they lie in this spine alike."""
-    if cut is None or level is None:
+    if level is None:
         return cut
-    shift = _back(spine, level) - _back(built(NORMAL), level)
-    shift[2] -= math.tan(math.radians(cut.get("tilt", 0.0))) * shift[1]  # its height is that at y = 0
-    planes = {
-        axis: round(cut[axis] + float(shift[k]), 1) for axis, k in AXES.items() if cut.get(axis) is not None
-    }
+    shift, tilt = (_back(spine, level) - _back(built(NORMAL), level)).tolist(), cut.get("tilt", 0.0)
+    planes = {axis: round(cut[axis] + height(axis, shift, tilt), 1) for axis in AXES if axis in cut}
     return {**cut, **planes}
 
 

@@ -21,10 +21,8 @@ from .surface import Surface
 LEAST = 0.2  # mm into the canal from which on the wall is broken
 HALF = (7.0, 9.5)  # mm, half the width and height of what stands into the canal
 FULL = 3.0  # mm into the canal from which on it is as wide and high as that
-ASIDE, UP = (
-    0.48,
-    0.4,
-)  # of the way from the midline to the pedicle's inner border, and up to the pedicle's middle
+ASIDE = 0.48  # of the way from the midline to the pedicle's inner border, where it stands,
+UP = 0.4  # and of the way up to the pedicle's middle
 SHELL = 0.2  # mm of bone that is left there: a broken cortex still parts two solids
 THICKEST = 6.0  # mm of bone that is broken through at most
 STEEP = 0.35  # how far back a face of a deposit must look that is carried to the wall in full
@@ -32,9 +30,8 @@ EDGE = 0.3  # of the breach's half-width over which it runs out,
 OVER = 1.2  # out to this much of it
 BESIDE = 0.5  # mm from a pedicle's inner border up to which the wall is broken
 ROUNDS = 8  # of keeping that shell
-LOOKED = (
-    np.array([(i, j, 3 - i - j) for i in range(4) for j in range(4 - i)]) / 3
-)  # places of a face, by its corners
+THIRDS = [(i, j, 3 - i - j) for i in range(4) for j in range(4 - i)]
+LOOKED = np.array(THIRDS) / 3  # places of a face that are looked at, by their shares of its corners
 BACK = np.array([0.0, 1.0, 0.0])
 
 

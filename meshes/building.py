@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -109,12 +109,7 @@ class Building:
                 solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
                 if gap > GAP and solid.volume() <= 0.0:  # too thin to be pushed off by such a gap
                     solid = drawn_back(made, made.core, around, settle)
-                if pairs is not None:
-                    solid, drawn = evened(solid, pairs), solid
-                    if (
-                        np.abs(solid.points - drawn.points).max() > GAP
-                    ):  # neighbours had pressed its sides apart
-                        solid = evened(drawn_back(solid, solid.core, around, settle=False), pairs)
+                solid = solid if pairs is None else _alike(solid, pairs, around)
             self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
         if hard:
             self.hard[id_] = self.solid[id_]
@@ -225,6 +220,17 @@ class Building:
         return self.model is not None and all(
             carry.still(self.poses[name].after(self.model.poses[name].inverse())) for name in self.poses
         )
+
+
+def _alike(solid: Surface, pairs: NDArray[np.intp], around: Sequence[Obstacle]) -> Surface:
+    """A solid in the midline that is the same on both sides, also where what is around it has pressed these apart.
+
+    Half-way between the two it would lie in a neighbour there: it is drawn back once more.
+    """
+    even = evened(solid, pairs)
+    if np.abs(even.points - solid.points).max() <= GAP:
+        return even
+    return evened(drawn_back(even, even.core, around, settle=False), pairs)
 
 
 def same(one: Surface, other: Surface) -> bool:

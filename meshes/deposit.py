@@ -26,10 +26,8 @@ WIDEST = 26.0  # mm
 NARROWEST = 0.15  # mm, radius that it has everywhere
 COVER = 0.6  # mm of bone over it at least, the wall being oblique to its rays,
 ROUND = 3.0  # mm over which its ends are round
-BEYOND_MIDDLE, BEFORE_FACET = (
-    6.0,
-    7.0,
-)  # mm behind a pedicle's middle and before its facet, where all is filled
+BEYOND_MIDDLE = 6.0  # mm behind a pedicle's middle, or
+BEFORE_FACET = 7.0  # mm before its facet, where that is farther: so far a deposit goes that fills the pedicle
 COVERED_ROUNDS = 8  # of drawing it back
 LOBES, LOBE = (
     0.35,

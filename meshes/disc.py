@@ -49,9 +49,7 @@ class Disc:
     top: NDArray[np.float64]  # (k, n) mm, height of the upper end-plate at CAPS
     bulge: NDArray[np.float64]  # (n,) mm the wall stands out at mid-height
     slip: float  # mm its top stands in front of its bottom
-    torn: NDArray[
-        np.float64
-    ]  # (n,) of the way from nucleus to wall that a fissure has opened; the nucleus fills it
+    torn: NDArray[np.float64]  # (n,) of the way from nucleus to wall that a fissure, filled by it, has opened
 
     def at(self, share: NDArray[np.float64], height: NDArray[np.float64], swell: float = 0.0) -> Points:
         """Points (m, n, 3) of the spine's frame at shares (m, 1) or (m, n) of the radius and heights (m, n) mm."""
@@ -123,8 +121,7 @@ class Disc:
         beside = np.stack([np.roll(out, 1, axis=1), np.roll(out, -1, axis=1)])
         flank = (out < beside.max(axis=0)) * np.maximum(out - beside.min(axis=0), 0.0)
         bed = bowed + out
-        waist = bowed + out - NARROWER * flank
-
+        waist = bed - NARROWER * flank
         sunk = np.interp(self.height_behind(), SUNK[::-1], (1.0, 0.0))
         low_slot = SLID * max(min(self.slip / SHEARED, 1.0), float(sunk)) * out
 

@@ -84,6 +84,7 @@ class Grid:
 
     @cached_property
     def _last(self) -> NDArray[np.float64]:
+        """The last place (3,) between nodes, counted in them."""
         return np.array(self.values.shape) - 1.001
 
 

@@ -27,7 +27,6 @@ FLATTENED = 0.85  # how much less a dome grows in height than in width
 LEAST = 0.3  # mm a herniation must stand out of the swelling to be made
 STUMP = 0.22  # of the depth: what stays on the disc when a piece has come off
 SPARED, SPARED_BESIDE = 2.4, 1.2  # mm a piece leaves between its far side and walls: nerves are there
-KEPT = 1.0  # of the dome: how wide a piece that has come off is
 THICK = 8.0  # mm from front to back: a piece at most
 LOBES = 0.16  # share by which displaced material stands back between its lobes
 LYING = 0.4  # mm between the body and a piece that lies behind it
@@ -136,7 +135,7 @@ def _piece(asked: Herniated, disc: Disc, from_: Start, whole: Mound) -> Lump:
     return Lump(
         centre + asked.migration * from_.up,
         np.stack([whole.way, whole.aside, whole.over]),
-        (thick, KEPT * whole.dome[0], KEPT * whole.dome[1]),
+        (thick, *whole.dome),
         SPARED_BESIDE if asked.zone in AIMED else SPARED,
         asked.gap,
         LOBES,

@@ -35,9 +35,7 @@ LIFT = 0.3  # and by how many radii of the root that is over the dura
 ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
 STEEP = 0.7  # least sine of the angle between the two, so that it does not begin too long
 YIELDING = 0.7  # of what it is pushed that a sleeve gives way to as a whole; by the rest it is flattened
-NARROW = (
-    1.0  # mm between a sleeve's middle and walls, under which it goes the root's own way, all of it where 0,
-)
+NARROW = 1.0  # mm between a sleeve's middle and walls below which it goes the root's own way, wholly at 0,
 PRESSED = np.array([0.4, 1.7, 3.3])  # through these places of the root's own rings
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round

@@ -29,10 +29,7 @@ PLL_FAN = dict(zip(SEGMENTS, (12.0, 12.5, 13.0, 13.5, 13.0), strict=True))
 PLL_THICK, ALL_THICK = 0.9, 1.6  # mm
 ALL_HALF_WIDTH = 11.5  # mm (B5: 20-25 wide)
 ALL_ON_T12, ALL_ON_S1 = 14.0, 24.0  # mm that it runs on over the next bone above and over the sacrum
-ALL_RUNS_OUT, PLL_RUNS_OUT = (
-    14.0,
-    9.0,
-)  # mm over which a strap narrows and thins into the periosteum at each end
+ALL_RUNS_OUT, PLL_RUNS_OUT = 14.0, 9.0  # mm over which each thins into the periosteum at its ends
 LAST = 0.1  # share of its width and thickness with which it ends
 INTERSPINOUS_HALF = 1.9  # mm
 SUPRASPINOUS_HALF = 2.2  # mm, half its thickness

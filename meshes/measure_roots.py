@@ -101,8 +101,8 @@ def _clearances(
     rings = laid.course.rings(laid.radii)[way]
     value = clearance([spine.obstacles[i] for i in ids], rings.reshape(-1, 3)).reshape(rings.shape[:2])
 
-    def at_station(station: int, touched: bool) -> str | None:
-        for some in (brought, changed, ids) if touched else (brought or changed or ids,):
+    def at_station(station: int, compressed: bool) -> str | None:
+        for some in (brought, changed, ids) if compressed else (brought or changed or ids,):
             room, _, which = nearest([spine.obstacles[i] for i in some], rings[station], NAMED)
             first = int(which[room.argmin()])
             if first >= 0:

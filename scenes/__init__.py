@@ -9,11 +9,13 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from ._planes import AXES, height
 from ._resolve import case, parts, places, resolve
 from ._scene import Cut, Fade, Label, Option, Scene, Stage, View
 from ._structures import LAYERS, LEVELS, SIDES, finding_ids, healthy_ids, layer_of, matching
 
 __all__ = [
+    "AXES",
     "LAYERS",
     "LEVELS",
     "SIDES",
@@ -28,6 +30,7 @@ __all__ = [
     "case",
     "finding_ids",
     "healthy_ids",
+    "height",
     "layer_of",
     "matching",
     "parts",

@@ -30,7 +30,7 @@ def cut_of(scene: Scene, level: str | None, side: str | None) -> dict[str, Any] 
         return None
     back = BACK_OF_DISC[next(each for each in LEVELS if level in (each, each.split("-")[0]))]
     flip = side == "right"
-    planes: dict[str, float] = {cut.axis: round(cut.at + _height(cut, back), 1) for cut in cuts}
+    planes: dict[str, float] = {cut.axis: round(cut.at + height(cut.axis, back, cut.tilt), 1) for cut in cuts}
     if tilt := _tilt(cuts):
         planes["tilt"] = tilt
     if flip and "sagittal" in planes:
@@ -59,6 +59,6 @@ def _tilt(cuts: Sequence[Cut]) -> float:
     return next((cut.tilt for cut in cuts if cut.axis == "axial"), 0.0)
 
 
-def _height(cut: Cut, back: tuple[float, float, float]) -> float:
-    """Where a plane through the back of a disc stands along its axis in mm; one that rises, at y = 0."""
-    return back[AXES.index(cut.axis)] - math.tan(math.radians(cut.tilt)) * back[1]
+def height(axis: str, place: Sequence[float], tilt: float = 0.0) -> float:
+    """Where a plane through a place (3,) mm stands along its axis, mm; an axial one that rises by a tilt, at y = 0."""
+    return place[AXES.index(axis)] - (math.tan(math.radians(tilt)) * place[1] if axis == "axial" else 0.0)
