@@ -10,20 +10,26 @@ const SMALL = 0.3; // of the picture's width and height: what is smaller is kept
 export function stack(column, all, area) {
   column.sort((a, b) => a.y - b.y);
   spread(column, area);
-  const kept = all.map((label) => keptFree(label, area)).filter((box) => column.some((label) => touches(box, across(label))));
-  if (!column.some((label) => kept.some((box) => overlap(box, label)))) return;
-  const top = Math.min(...kept.map((box) => box.top)), bottom = Math.max(...kept.map((box) => box.bottom));
-  const above = { ...area, bottom: area.height - top + GAP }, below = { ...area, top: bottom + GAP };
-  let best = null;
-  for (let count = 0; count <= column.length; count++) {
-    const parts = [[column.slice(0, count), above], [column.slice(count), below]];
-    if (!parts.every(([labels, room]) => fits(labels, room))) continue;
-    for (const [labels, room] of parts) untangle(labels, room);
-    const cost = column.reduce((sum, { top: at, height, y }) => sum + Math.abs(at + height / 2 - y), 0);
-    if (!best || cost < best.cost) best = { cost, tops: column.map((label) => label.top) };
+  const kept = all.map((label) => keptFree(label, area));
+  const covers = (label) => kept.some((box) => overlap(box, label));
+  const placed = column.filter((label) => !covers(label)), moved = column.filter(covers);
+  if (!moved.length) return;
+  for (const label of moved) {
+    const top = nearestFree(label, kept, placed, area);
+    if (top === null) return spread(column, area);
+    label.top = top;
+    placed.push(label);
   }
-  if (!best) return spread(column, area);
-  column.forEach((label, n) => { label.top = best.tops[n]; });
+  untangle(column, kept);
+}
+
+/** The free top nearest to a label's anchor: beside it, or just over or under what is kept free or another label; null where none is. */
+function nearestFree(label, kept, placed, area) {
+  const boxes = [...kept, ...placed.map((other) => ({ ...across(other), top: other.top - GAP, bottom: other.top + other.height + GAP }))].filter((box) => touches(box, across(label)));
+  const free = [label.y - label.height / 2, ...boxes.flatMap(({ top, bottom }) => [top - label.height, bottom])].filter((top) => (
+    top >= area.top && top + label.height <= area.height - area.bottom && !boxes.some((box) => overlap(box, { ...label, top }))));
+  const away = (top) => Math.abs(top + label.height / 2 - label.y);
+  return free.length ? free.reduce((best, top) => (away(top) < away(best) ? top : best)) : null;
 }
 
 /** What no label may cover of what this one names. */
@@ -37,19 +43,25 @@ function keptFree({ x, y, extent }, area) {
 const across = ({ left, width }) => ({ left, right: left + width });
 const touches = (one, other) => one.left < other.right && other.left < one.right;
 const overlap = (box, label) => touches(box, across(label)) && box.top < label.top + label.height && label.top < box.bottom;
-const fits = (labels, { height, top, bottom }) => !labels.length || labels.reduce((sum, label) => sum + label.height + GAP, -GAP) <= height - top - bottom;
 
-/** Stack labels in a room so that no two lines cross: where two do, the labels change places. */
-function untangle(labels, room) {
-  const order = [...labels];
-  spread(order, room);
-  for (let rounds = order.length ** 2; rounds > 0; rounds--) {
-    const found = order.flatMap((one, i) => order.slice(i + 1).map((other, k) => [i, i + 1 + k, cross(lineOf(one), lineOf(other))])).find(([, , crossing]) => crossing);
-    if (!found) break;
-    const [i, k] = found;
-    [order[i], order[k]] = [order[k], order[i]];
-    spread(order, room);
+/** Where the lines of two labels cross, they change places, if nothing is covered then. */
+function untangle(column, kept) {
+  for (let rounds = column.length; rounds > 0; rounds--) {
+    const found = column.flatMap((one, i) => column.slice(i + 1).map((other) => [one, other])).find(([one, other]) => cross(lineOf(one), lineOf(other)) && swapped(one, other, column, kept));
+    if (!found) return;
   }
+}
+
+/** Exchange the places of two labels; whether that could be done. */
+function swapped(one, other, column, kept) {
+  const before = [one.top, other.top];
+  const [upper, lower] = one.top < other.top ? [one, other] : [other, one];
+  const { top } = upper, bottom = lower.top + lower.height;
+  [lower.top, upper.top] = [top, bottom - upper.height];
+  const stands = (label) => !kept.some((box) => overlap(box, label)) && column.every((each) => each === label || !overlap({ ...across(each), top: each.top - GAP / 2, bottom: each.top + each.height + GAP / 2 }, label));
+  if (stands(one) && stands(other) && !cross(lineOf(one), lineOf(other))) return true;
+  [one.top, other.top] = before;
+  return false;
 }
 
 /** The line of a label, from its nearer edge to its anchor: [x, y, x, y] px. */

@@ -3,6 +3,7 @@ import { anchorOf, placeOf } from "./anchors.js";
 import { layout } from "./label_layout.js";
 import { extentOf } from "./silhouette.js";
 
+const KNEE = 10; // px that a line goes straight out of its label at most
 const NARROW = 600, TINY = 260; // px; below, labels are smaller and may take less of the width
 
 /** The labels over a picture.  `pickPart(id)` is called when one is picked. */
@@ -103,10 +104,11 @@ export class Labels {
     });
   }
 
-  #draw(item, { left, top, width, height, side, x, y }) {
+  #draw(item, place) {
+    const { left, top, x, y } = place;
     this.#show(item, true);
     item.button.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
-    for (const path of [item.halo, item.line]) path.setAttribute("d", leader({ left, top, width, height, side, x, y }));
+    for (const path of [item.halo, item.line]) path.setAttribute("d", leader(place));
     item.dot.setAttribute("cx", x.toFixed(1));
     item.dot.setAttribute("cy", y.toFixed(1));
   }
@@ -127,11 +129,11 @@ function fitted(button) {
   return { width: button.offsetWidth, height: button.offsetHeight };
 }
 
-/** The path of a label's line: out of the label, then straight to the anchor. */
-export function leader({ left, top, width, height, side, x, y }) {
+/** The path of a label's line: out of its edge that faces the anchor, then straight there. */
+export function leader({ left, top, width, height, x, y }) {
   if (x > left && x < left + width) return `M${x.toFixed(1)} ${(y < top ? top : top + height).toFixed(1)}V${y.toFixed(1)}`;
-  const start = side === "left" ? left + width : left;
-  const knee = start + (side === "left" ? 1 : -1) * 10;
+  const start = x < left ? left : left + width;
+  const knee = start + Math.max(-KNEE, Math.min(KNEE, x - start));
   const middle = top + height / 2;
   return `M${start.toFixed(1)} ${middle.toFixed(1)}L${knee.toFixed(1)} ${middle.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}`;
 }

@@ -79,7 +79,7 @@ function drawLabels(pen, view, width, height, scale) {
   layout(labels.map(small), area, silhouette).forEach((place, n) => {
     const { text, x, y, width: wide, height: high } = labels[n];
     const left = Math.max(edge, place.left * scale), top = place.top * scale, middle = top + high / 2;
-    const line = new Path2D(leader({ left, top, width: wide, height: high, side: place.side, x, y }));
+    const line = new Path2D(leader({ left, top, width: wide, height: high, x, y }));
     pen.fillStyle = colours.line;
     for (const [colour, thick] of [[colours.plate, 3.8], [colours.line, 1.4]]) { // seen on what is as light or dark as itself
       pen.strokeStyle = colour;

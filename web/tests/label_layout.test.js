@@ -78,6 +78,14 @@ test("where the picture is full, no label covers what it or another names", () =
   }
 });
 
+test("a label gives way as far as it must, and what does not cover anything stays", () => {
+  const labels = [small("disc", 60, 130, box(20, 180, 60, 260)), small("nerve", 12, 240, box(4, 20, 232, 248)), { ...small("joint", 120, 245, box(112, 128, 237, 253)), side: "left" }];
+  const area = { ...NARROW, width: 260, bottom: 60 };
+  const [disc, nerve, joint] = layout(labels, area, { left: 0, right: 260 });
+  assert.deepEqual([disc.top, nerve.top], [130 - 22 - 14, 240 - 22 - 14], "above their anchors, as alone");
+  assert.equal(joint.top, 248, "under the nerve that it would have covered");
+});
+
 test("of what is large its label may lie on it, beside the anchor", () => {
   const [place] = layout([small("bone", 100, 200, box(30, 160, 100, 300))], NARROW, FULL);
   assert.equal(place.top, 200 - 11);
