@@ -18,6 +18,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from .meshes.surface import Surface
 from .meshes.whole_file import write
+from .pictures.bedding import with_bedding
 from .pictures.cutting import Cut, Plane, opened, planes_of
 from .pictures.drawing import aim, draw, light, shade
 from .pictures.faces import Ball
@@ -61,7 +62,8 @@ def picture(parts: Mapping[str, Surface], shot: Shot) -> NDArray[np.uint8]:
     view = camera(back, np.concatenate(framed), shot.size, shot.span)
     planes = planes_of(shot.cut)
     image = _drawn(parts, shot, view, planes)
-    return write_on(image, opened(seen, planes), shot.opacity, view, shot.labels, shot.stamp)
+    left = with_bedding(opened(seen, planes), seen, planes)
+    return write_on(image, left, shot.opacity, view, shot.labels, shot.stamp)
 
 
 def save(image: NDArray[np.uint8], path: Path, words: Mapping[str, str]) -> None:

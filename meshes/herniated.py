@@ -31,8 +31,8 @@ THICK = 8.0  # mm from front to back: a piece at most
 LOBES = 0.16  # share by which displaced material stands back between its lobes
 LYING = 0.4  # mm between the body and a piece that lies behind it
 TORN_AT = 5.0  # mm out of the margin's swelling at which a fissure goes through the whole annulus
-FISSURE = 0.25  # of the neck: how wide a fissure is at the wall,
-FLANK = 2.8  # and mm over which it closes to both sides
+FISSURE = 0.6  # of the neck: how wide a fissure is at the wall,
+FLANK = 1.6  # and mm over which it closes to both sides
 BEYOND = 6  # stations past the foramen's end where a root can be met far out
 
 

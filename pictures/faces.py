@@ -12,13 +12,15 @@ from PIL import ImageChops
 from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
 
 from ..meshes.surface import Surface
+from .bedding import bed, is_fat
 from .cutting import Mask, Plane, between, mask_of, outlines
 from .lamellae import lamellae, walls_of
-from .tissue import NERVES, Tissue
+from .tissue import NERVES, Tissue, tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
-CLOSE = 0.8  # mm beside what has eaten into a bone, where that has no cortex
+CLOSE = 0.8  # mm beside what has eaten into a bone, or has grown on it, where that has no cortex
+FAT = tissue("L1-L2/epidural_fat")
 SOLID = 0.5  # what is fainter shows what lies behind its face
 LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
 Image8 = NDArray[np.uint8]
@@ -73,12 +75,16 @@ def face(
     columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
     masks = {name: _mask(loops[name], looks[name], plane, low, (columns, rows), dots) for name in loops}
-    eaten = _eaten(masks, looks, dots)
-    for name in sorted(loops, key=lambda name: _order(looks[name])):
+    pads = [name for name in loops if is_fat(name) and opacity.get(name, 1.0) >= SOLID]
+    if any(is_fat(name) and opacity.get(name, 1.0) >= SOLID for name in parts):
+        fat = np.logical_or.reduce([bed(masks, looks, dots), *(masks[name] for name in pads)])
+        solid[fat] = (*FAT.color, 1.0)
+    joins = _Joins.of(masks, looks, dots)
+    for name in sorted(set(loops) - set(pads), key=lambda name: _order(looks[name])):
         look, mask, seen = looks[name], masks[name], opacity.get(name, 1.0)
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
         ring = _ring(parts[name], plane, mask, low, dots) if look.within == "lamellae" else None
-        _paint(sheet, mask, look, strength, dots, ring, eaten)
+        _paint(sheet, mask, look, strength, dots, ring, joins.beside(look))
     ends = [np.array([0, columns, columns, 0]) / dots + low[0], np.array([0, 0, rows, rows]) / dots + low[1]]
     corners = plane.points(*ends) + LIFT * plane.out
     beside = [other for other in planes if other is not plane]
@@ -128,25 +134,51 @@ def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Gr
     return ring
 
 
-def _eaten(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) -> Mask | None:
-    """The dots of what leaves bone no rim towards it, and those close by; None where there is nothing of that kind."""
-    eating = [mask for name, mask in masks.items() if looks[name].rimless]
-    if not eating:
-        return None
-    reach: Mask = distance_transform_edt(~np.logical_or.reduce(eating)) <= CLOSE * dots
-    return reach
+@dataclass(frozen=True, eq=False)
+class _Joins:
+    """The dots close by which bone has no rim: at what has eaten into it, and where bone has grown on bone."""
+
+    eaten: Mask | None
+    grown: Mask | None
+    hosts: Mask | None
+
+    @classmethod
+    def of(cls, masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) -> _Joins:
+        """Those of the faces of a plane."""
+
+        def close(names: list[str]) -> Mask | None:
+            if not names:
+                return None
+            held = np.logical_or.reduce([masks[name] for name in names])
+            reach: Mask = distance_transform_edt(~held) <= CLOSE * dots
+            return reach
+
+        grown = [name for name in masks if looks[name].grown]
+        hosts = [name for name in masks if grown and looks[name].within == "marrow" and not looks[name].grown]
+        return cls(close([name for name in masks if looks[name].rimless]), close(grown), close(hosts))
+
+    def beside(self, look: Tissue) -> Mask | None:
+        """Where a tissue's face has no rim; None where it has one all around."""
+        if look.within != "marrow":
+            return None
+        bare = [mask for mask in (self.eaten, self.hosts if look.grown else self.grown) if mask is not None]
+        return np.logical_or.reduce(bare) if bare else None
 
 
 def _paint(
-    sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float, ring: Grey | None, eaten: Mask | None
+    sheet: Grey, mask: Mask, look: Tissue, opacity: float, dots: float, ring: Grey | None, bare: Mask | None
 ) -> None:
     """Lay the face of one part on the sheet."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return
-    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    beyond = round(2 * SHELL * dots)  # what bare bone goes on in
+    box = (
+        slice(max(rows[0] - beyond, 0), rows[-1] + 1 + beyond),
+        slice(max(columns[0] - beyond, 0), columns[-1] + 1 + beyond),
+    )
     inside = mask[box]
-    solid = inside if eaten is None or look.within != "marrow" else inside | eaten[box]
+    solid = inside if bare is None else inside | bare[box]
     depth = distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] / dots
     outer, inner = np.array(look.color), np.array(look.within_color)
     colour = (

@@ -32,6 +32,9 @@ class Tissue:
     rank: int = 4  # which one a cut shows where two overlap
     inside: str = ""  # the tissue in which it stands
     rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
+    grown: bool = False  # whether it is bone that has grown on bone, without a cortex between them
+    bedded: bool = False  # whether it lies in fat
+    layer: str = ""
     states: Mapping[str, State] = field(default_factory=dict)  # what it can become
 
     @property
@@ -62,6 +65,9 @@ def _tissue(row: Mapping[str, Any]) -> Tissue:
         row.get("rank", 4),
         row.get("inside", ""),
         row.get("rimless", False),
+        row.get("grown", False),
+        row.get("bedded", False),
+        row["layer"],
         {
             name: State(_rgb(to["color"]), to.get("rimless", False))
             for name, to in row.get("states", {}).items()

@@ -17,6 +17,7 @@ from lumbar.cli.picture import shot_of
 from lumbar.meshes.case import parse_case
 from lumbar.meshes.spine import build
 from lumbar.meshes.surface import Surface
+from lumbar.pictures.bedding import with_bedding
 from lumbar.pictures.cutting import opened, outlines, planes_of
 from lumbar.pictures.faces import face
 from lumbar.pictures.labels import write_on
@@ -215,7 +216,8 @@ def test_a_label_ends_well_inside_its_part_and_near_the_middle() -> None:
 def ends_of(code: str) -> Mapping[str, tuple[float, float]]:
     """Where the lines of the labels of a case end in its picture."""
     parts, shot = surfaces(code), shot_of(parse_case(code), labels=True)
-    left = opened({n: s for n, s in parts.items() if shot.opacity.get(n, 1.0) > 0}, planes_of(shot.cut))
+    seen, planes = {n: s for n, s in parts.items() if shot.opacity.get(n, 1.0) > 0}, planes_of(shot.cut)
+    left = with_bedding(opened(seen, planes), seen, planes)
     framed = np.concatenate([parts[name].points for name in shot.frame if name in parts])
     back = np.array(shot.back) / np.linalg.norm(shot.back)
     view = camera(back, framed, SIZE, shot.span)

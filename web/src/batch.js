@@ -18,10 +18,10 @@ const STILL = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 /** The structures of one file, drawn together.  `group` goes into the scene. */
 export class Batch {
   /**
-   * `solids`: {id, positions, normals, openness, faces, look} each; `shared`: uniforms of the whole picture;
-   * `attributes`: those of another batch of the same solids, whose vertices this one draws.
+   * `solids`: {id, positions, normals, openness, faces, look} each; `shared`: uniforms of the whole picture; `pictures`: those of
+   * its cutting planes (see plane_pictures.js); `attributes`: those of another batch of the same solids, whose vertices this one draws.
    */
-  constructor(solids, shared, attributes = null) {
+  constructor(solids, shared, pictures, attributes = null) {
     this.shared = shared;
     this.parts = new Map();
     let vertices = 0, faces = 0;
@@ -47,15 +47,15 @@ export class Batch {
     this.group = new Group();
     const uniforms = { ...shared, looks: { value: this.looks } };
     this.passes = this.#makePasses(uniforms);
-    this.cutFaces = new CutFaces(this, uniforms);
+    this.cutFaces = new CutFaces(this, uniforms, pictures);
     this.drawn = "";
     this.isCut = false;
   }
 
-  /** The same solids once more, from the same vertices, to be posed and shaded on their own. */
-  twin() {
+  /** The same solids once more, from the same vertices, to be posed, shaded and cut on their own. */
+  twin(pictures) {
     const solids = [...this.parts.values()].map(({ id, faces, look }) => ({ id, faces, look, positions: this.slices(id).positions }));
-    return new Batch(solids, this.shared, this.attributes);
+    return new Batch(solids, this.shared, pictures, this.attributes);
   }
 
   #fill({ id, positions, normals, openness }) {

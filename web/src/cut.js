@@ -33,6 +33,15 @@ export function placeOn({ axis, way, out }, point) {
   return [way * point[(axis + 1) % 3], point[(axis + 2) % 3] / Math.abs(out[axis])];
 }
 
+/** The point [x, y, z] of a plane at a place [along, up] on it. */
+export function pointOn({ axis, way, at, out }, [along, up]) {
+  const point = [0, 0, 0], a = (axis + 1) % 3, b = (axis + 2) % 3;
+  point[a] = way * along;
+  point[b] = up * Math.abs(out[axis]);
+  point[axis] = at - (out[a] * point[a] + out[b] * point[b]) / out[axis];
+  return point;
+}
+
 /** How far beyond a plane a point is in mm, below 0 on the side that is kept. */
 export const beyond = (plane, point) => dot(plane.out, point) - offset(plane);
 

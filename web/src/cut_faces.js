@@ -1,9 +1,8 @@
 // The filled faces where planes cut the structures of a batch: at most two draw calls a plane.
-import { BufferAttribute, BufferGeometry, DataTexture, FloatType, LinearFilter, Mesh, RedFormat, RGFormat, ShaderMaterial, UnsignedByteType, Vector3, Vector4 } from "three";
+import { BufferAttribute, BufferGeometry, DataTexture, FloatType, Mesh, RGFormat, ShaderMaterial } from "three";
 import { crosses } from "./cut.js";
 import { AROUND, placeIn, ringsOf } from "./disc_rings.js";
 import { faceFragmentShader, faceVertexShader, INSIDES } from "./face_shaders.js";
-import { rimsOf } from "./rims.js";
 import { sectionOf } from "./section.js";
 
 const CLEAR = "fluid"; // what stands in it shines through
@@ -11,26 +10,25 @@ const HOLLOWS = { [CLEAR]: "tube", lamellae: "filled" }; // what a nucleus leave
 const BONE = 6; // rank of bone: the hardest shows where solids overlap
 const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
 
-/** The faces of one batch.  `faces`: {id, axis, plane, rank, section} of all that is cut now. */
+/** The faces of one batch, which share the `pictures` of their planes.  `faces`: {id, plane, rank, section, …} of all that is cut now. */
 export class CutFaces {
-  constructor(batch, uniforms) {
+  constructor(batch, uniforms, pictures) {
     this.batch = batch;
     this.known = new Map(); // id and plane -> {key, section}
     this.rings = new Map(); // id -> {version, rings}
     this.faces = [];
     this.told = "";
-    this.sheets = [0, 1, 2].map(() => new Sheet(batch.group, uniforms));
+    this.sheets = pictures.map((picture) => new Sheet(batch.group, { ...uniforms, ...picture.uniforms }));
   }
 
-  /** Cut the drawn parts (`passes`: id -> -1 not drawn, 0 solid, 1… faded).  True when anything changed. */
+  /** Cut the drawn parts (`passes`: id -> -1 not drawn, 0 solid, 1… faded). */
   update(planes, passes) {
     const drawn = [...this.batch.parts.values()].filter(({ id }) => passes.get(id) >= 0);
     const told = planes.length && JSON.stringify([planes, drawn.map(({ id, version }) => [id, version, passes.get(id) > 0])]);
-    if (told === this.told) return false;
+    if (told === this.told) return;
     this.told = told;
     this.faces = planes.flatMap((plane) => drawn.filter(({ id }) => crosses(plane, this.batch.boxOf(id))).flatMap((part) => this.#cut(part, plane)));
     this.sheets.forEach((sheet, n) => sheet.lay(this.faces.filter(({ plane }) => plane === planes[n]), passes));
-    return true;
   }
 
   #cut({ id, row, version, look, pose, faces }, plane) {
@@ -40,7 +38,7 @@ export class CutFaces {
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: rankOf(look), rimless: look.rimless, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: rankOf(look), rimless: look.rimless, grain: look.grain, grown: look.grown, bedded: look.bedded, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {
@@ -56,9 +54,8 @@ export class CutFaces {
 /** All faces in one plane: the solid ones in one draw call, the faded in another. */
 class Sheet {
   constructor(group, uniforms) {
-    this.rims = texture(RedFormat, UnsignedByteType, LinearFilter);
-    this.rings = texture(RGFormat, FloatType);
-    this.uniforms = { ...uniforms, rims: { value: this.rims }, rimFrame: { value: new Vector4() }, rings: { value: this.rings }, facing: { value: new Vector3() } };
+    this.rings = new DataTexture(new Float32Array(2), 1, 1, RGFormat, FloatType);
+    this.uniforms = { ...uniforms, rings: { value: this.rings } };
     const mesh = (order, settings, fading) => {
       const out = new Mesh(new BufferGeometry(), new ShaderMaterial({
         vertexShader: faceVertexShader, fragmentShader: faceFragmentShader, defines: { CUT: 1 }, ...settings, uniforms: { ...this.uniforms, fading: { value: fading } },
@@ -83,17 +80,14 @@ class Sheet {
       mesh.geometry.dispose();
       if (own.length) mesh.geometry = geometryOf(own);
     }
-    if (!faces.length) return;
-    this.uniforms.facing.value.set(...faces[0].plane.out);
-    const { data, width, height, low, cell } = rimsOf(faces.map(({ section, rimless }) => ({ ...section, rimless })));
-    refill(this.rims, data, width, height);
-    this.uniforms.rimFrame.value.set(...low, 1 / (width * cell), 1 / (height * cell));
-    if (walls.length) refill(this.rings, Float32Array.from(walls), AROUND, walls.length / 2 / AROUND);
+    if (!walls.length) return;
+    this.rings.dispose();
+    this.rings.image = { data: Float32Array.from(walls), width: AROUND, height: walls.length / 2 / AROUND };
+    this.rings.needsUpdate = true;
   }
 
   dispose() {
     for (const { geometry, material } of this.meshes) { geometry.dispose(); material.dispose(); }
-    this.rims.dispose();
     this.rings.dispose();
   }
 }
@@ -117,19 +111,6 @@ function geometryOf(faces) {
   const out = new BufferGeometry().setIndex(index);
   for (const [name, width] of Object.entries(WIDTHS)) out.setAttribute(name, new BufferAttribute(arrays[name], width));
   return out;
-}
-
-function texture(format, type, filter) {
-  const out = new DataTexture(type === FloatType ? new Float32Array(2) : new Uint8Array(1), 1, 1, format, type);
-  if (filter) out.minFilter = out.magFilter = filter;
-  out.unpackAlignment = 1;
-  return out;
-}
-
-function refill(picture, data, width, height) {
-  picture.dispose();
-  picture.image = { data, width, height };
-  picture.needsUpdate = true;
 }
 
 /** Which face shows where two overlap.  What eats into bone stands in it, whether that has a hollow there or, as in a file, none. */

@@ -7,6 +7,12 @@ import { COLUMNS } from "./shaders.js";
 /** What a tissue is inside, by the name in tissues.json. */
 export const INSIDES = { plain: 0, marrow: 1, lamellae: 2, gel: 3, fluid: 4, bundles: 5 };
 
+/** The even light on a face that looks out along `way`. */
+const lighting = /* glsl */ `
+vec3 lit(vec3 colour, vec3 way) {
+  return colour * (0.90 + 0.12 * clamp(dot(normalize(mat3(viewMatrix) * way), normalize(vec3(-0.35, 0.5, 0.8))), 0.0, 1.0));
+}`;
+
 export const faceVertexShader = /* glsl */ `
 attribute vec3 local;
 attribute vec2 across;  // the place on the plane, mm
@@ -33,6 +39,32 @@ void main() {
   gl_Position.z -= tag.y * 1e-5 * gl_Position.w; // where solids overlap or stand in one another, the higher rank shows
 }`;
 
+export const beddingVertexShader = /* glsl */ `
+varying vec3 world;
+varying vec2 spot;
+void main() {
+  world = position;
+  spot = uv;
+  gl_Position = projectionMatrix * viewMatrix * vec4(position, 1.0);
+  gl_Position.z += 1e-5 * gl_Position.w; // behind every face
+}`;
+
+export const beddingFragmentShader = /* glsl */ `
+uniform sampler2D picture; // 0.5 at its edge, more within
+uniform vec3 colour;
+uniform vec3 facing;
+varying vec3 world;
+varying vec2 spot;
+${noise}
+${cutting}
+${lighting}
+void main() {
+  cutAway(world, 0.02);
+  if (texture2D(picture, spot).r < 0.5) discard;
+  gl_FragColor = vec4(lit(colour * (1.0 + 0.06 * noise(world * 0.7).w), facing), 1.0);
+  #include <colorspace_fragment>
+}`;
+
 export const faceFragmentShader = /* glsl */ `
 uniform sampler2D rims;
 uniform vec4 rimFrame;   // u, v of the corner, cells a mm across and along the whole
@@ -49,6 +81,7 @@ varying vec4 inner;
 varying vec2 look;
 ${noise}
 ${cutting}
+${lighting}
 float fine(float size, float pixel) { return clamp(1.6 - 2.2 * pixel / size, 0.0, 1.0); } // detail fades where it is finer than a pixel
 
 // Struts around pores, 0 to 1; closer together near an end-plate or the cortex is left to the eye.
@@ -102,14 +135,13 @@ void main() {
   } else if (kind == ${INSIDES.fluid}) {
     float water = smoothstep(0.40 - 0.5 * edge, 0.62 + edge, depth);
     colour = mix(outer.rgb * 0.94, inner.rgb, water);
-    alpha = mix(1.0, 0.8, water);
+    alpha = mix(1.0, 0.88, water);
   } else if (kind == ${INSIDES.bundles}) {
     float cell = noise(at * vec3(1.5, 1.5, 0.35) + 0.6 * noise(at * 0.8).xyz).w;
     colour *= 1.0 + 0.22 * (smoothstep(-0.28, -0.02, cell) - 0.6) * fine(0.5, pixel);
   }
   colour *= mix(0.70, 1.0, smoothstep(0.06, 0.30 + edge, depth)); // a fine line around each face
-  vec3 n = normalize(mat3(viewMatrix) * facing);
-  colour *= 0.90 + 0.12 * clamp(dot(n, normalize(vec3(-0.35, 0.5, 0.8))), 0.0, 1.0);
+  colour = lit(colour, facing);
   colour = mix(colour, glowColour, 0.34 * look.y);
   gl_FragColor = vec4(colour, alpha * mix(1.0, clamp(1.5 * look.x, 0.0, 1.0), fading));
   #include <colorspace_fragment>

@@ -3,6 +3,7 @@ import { Batch, passOf } from "./batch.js";
 import { coefficients, crosses, planesOf, takes } from "./cut.js";
 import { between, blend, poseBetween, present, sharesBetween } from "./morph.js";
 import { opennessOf } from "./occlusion.js";
+import { PlanePicture } from "./plane_pictures.js";
 import { holds, normalsOf, sampleOf } from "./shape.js";
 import { alteredLook, enclosing, lookOf } from "./tissues.js";
 
@@ -20,6 +21,7 @@ export class Model {
     this.highlight = new Set();
     this.hovered = null;
     this.planes = [];
+    this.pictures = [0, 1, 2].map(() => new PlanePicture(scene, uniforms));
   }
 
   /** Cut by planes (the attribute `cut`), or by none. */
@@ -40,7 +42,7 @@ export class Model {
     if (model?.base !== this.original) {
       this.base?.dispose();
       this.original = model?.base;
-      this.base = model?.base?.twin() ?? null;
+      this.base = model?.base?.twin(this.pictures) ?? null;
       if (this.base) this.scene.add(this.base.group);
     }
     if (model) for (const key of ["opacity", "highlight", "hovered", "planes"]) this[key] = model[key];
@@ -62,7 +64,7 @@ export class Model {
     for (const together of byLayer(solids).values()) {
       opennessOf(together.map((solid) => grown.get(solid.id) ?? solid)).forEach((openness, n) => { together[n].openness = openness; });
     }
-    const batch = new Batch(solids, this.uniforms);
+    const batch = new Batch(solids, this.uniforms, this.pictures);
     this.scene.add(batch.group);
     return batch;
   }
@@ -135,6 +137,14 @@ export class Model {
     return [this.base, this.finding?.batch].flatMap((batch) => batch?.cutFaces.faces ?? []);
   }
 
+  /** The id of the fat that shows at a point of a plane where no face does, or undefined. */
+  beddingAt(plane, point) {
+    const picture = this.pictures[this.planes.indexOf(plane)];
+    if (!picture?.covers(plane, point)) return undefined;
+    const away = (id) => Math.hypot(...[0, 1, 2].map((k) => Math.max(this.boxOf(id)[k] - point[k], 0, point[k] - this.boxOf(id)[k + 3])));
+    return picture.fat.reduce((nearest, id) => (away(id) < away(nearest) ? id : nearest));
+  }
+
   /** The box of a structure as it stands, or null. */
   boxOf(id) {
     return this.batchWith(id)?.boxOf(id) ?? null;
@@ -170,6 +180,22 @@ export class Model {
         batch.shade(id, this.opacityOf(id), lit.has(id) ? GLOW : id === this.hovered ? 0.3 * GLOW : 0);
       }
     }
+    this.#picture(ids.filter((id) => lookOf(id).layer === "fat" && passes.get(id) === 0));
+  }
+
+  /** Picture anew what the faces in each plane share, where any of them, or the fat that is shown, has changed. */
+  #picture(fat) {
+    const told = JSON.stringify([fat, this.base?.cutFaces.told, this.finding?.batch.cutFaces.told]);
+    if (told === this.pictured) return;
+    this.pictured = told;
+    const faces = this.faces();
+    this.pictures.forEach((picture, n) => picture.update(this.planes[n], faces.filter(({ plane }) => plane === this.planes[n]), fat));
+  }
+
+  dispose() {
+    this.finding?.batch.dispose();
+    this.base?.dispose();
+    for (const picture of this.pictures) picture.dispose();
   }
 }
 

@@ -51,11 +51,12 @@ export function veil(model, id, origin, direction, limit) {
   }, 0);
 }
 
-/** The ids whose cut face a ray enters, the one that shows first. */
+/** The ids whose cut face a ray enters, the one that shows first; where there is none, that of the fat drawn there. */
 function faced(model, { near, far, entry }, on) {
   if (!entry || near > far) return [];
   const found = model.faces().filter(({ plane, section }) => plane.name === entry.name && onFace(section, entry, on(near)));
-  return found.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
+  const bed = found.length ? undefined : model.beddingAt(entry, on(near));
+  return bed ? [bed] : found.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
 }
 
 /** Is a point of the plane on the face of a section? */

@@ -3,11 +3,11 @@
 export const DEPTH = 1.7; // mm; deeper is all one
 const CELL = 0.5; // mm
 const PIECE = 1; // mm; shorter pieces of an outline are drawn together
-const CLOSE = 0.8; // mm beside what has eaten into a bone, where that has no cortex
+const CLOSE = 0.8; // mm beside what has eaten into a bone, or has grown on it, where that has no cortex
 
 /**
  * Distances to the nearest outline of sections (see section.js): {data: bytes (255 = DEPTH), width, height, low: [u, v], cell: mm}.
- * What is `rimless` has no outline here, and nothing has one close beside it.
+ * What is `rimless` has no outline here, and nothing has one close beside it; nor has a `bone` towards one that has `grown` on it.
  */
 export function rimsOf(sections) {
   const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
@@ -22,12 +22,19 @@ export function rimsOf(sections) {
   const [u, v] = low.map((value) => value - CELL);
   const width = Math.max(2, Math.ceil((high[0] - u) / CELL) + 2), height = Math.max(2, Math.ceil((high[1] - v) / CELL) + 2);
   const blank = () => ({ squares: new Float32Array(width * height).fill(DEPTH * DEPTH), width, height, low: [u, v] });
-  const picture = blank(), eating = sections.filter(({ rimless }) => rimless);
-  const eaten = eating.length ? blank() : null;
-  if (eaten) trace(eating, (from, to) => draw(eaten, from, to));
-  trace(sections.filter(({ rimless }) => !rimless), (from, to) => {
-    if (!eaten || awayFrom(eaten, (from.x + to.x) / 2, (from.y + to.y) / 2) > CLOSE) draw(picture, from, to);
-  });
+  const picture = blank();
+  const beside = (some) => { // what lies close beside the outlines of some sections
+    if (!some.length) return () => false;
+    const drawn = blank();
+    trace(some, (from, to) => draw(drawn, from, to));
+    return (from, to) => awayFrom(drawn, (from.x + to.x) / 2, (from.y + to.y) / 2) <= CLOSE;
+  };
+  const grown = sections.filter((one) => one.grown), hosts = grown.length ? sections.filter((one) => one.bone && !one.grown) : [];
+  const eaten = beside(sections.filter(({ rimless }) => rimless)), byGrown = beside(grown), byHost = beside(hosts);
+  for (const section of sections.filter(({ rimless }) => !rimless)) {
+    const joined = section.grown ? byHost : section.bone ? byGrown : () => false;
+    trace([section], (from, to) => { if (!eaten(from, to) && !joined(from, to)) draw(picture, from, to); });
+  }
   const data = new Uint8Array(width * height);
   for (let n = 0; n < data.length; n++) data[n] = (255 / DEPTH) * Math.sqrt(picture.squares[n]);
   return { data, width, height, low: picture.low, cell: CELL };

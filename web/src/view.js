@@ -66,9 +66,8 @@ export class View {
     clearTimeout(this.resting);
     this.sizes.disconnect();
     this.controls.dispose();
-    this.model.finding?.batch.dispose();
-    this.normal.base?.dispose();
-    this.model.base?.dispose();
+    this.normal.dispose();
+    this.model.dispose();
     this.renderer.dispose();
   }
 

@@ -16,7 +16,7 @@ function plates(wanted) {
     slices: (id) => ({ positions: shapes.get(id) }),
     boxOf: (id) => (parts.get(id).pose ? [-99, -99, -99, 99, 99, 99] : boxOf(shapes.get(id))),
   };
-  return { visible: () => Object.keys(wanted), opacityOf: (id) => wanted[id].opacity ?? 1, batchWith: () => batch, planes: [], faces: () => [] };
+  return { visible: () => Object.keys(wanted), opacityOf: (id) => wanted[id].opacity ?? 1, batchWith: () => batch, planes: [], faces: () => [], beddingAt: () => undefined };
 }
 
 const FROM = [1, -50, 1], ALONG = [0, 1, 0];
@@ -58,6 +58,14 @@ test("what a plane takes away is neither picked nor hides, and a cut face is", (
   const kept = { ...model, planes: planesOf({ coronal: 15, keep: { coronal: "front" } }) };
   assert.equal(pick(kept, FROM, ALONG).id, "a");
   assert.equal(pick({ ...kept, visible: () => ["b"] }, FROM, ALONG), null, "behind the plane there is nothing");
+});
+
+test("where no face is, the fat that is drawn on a plane is picked, and hides what lies behind it", () => {
+  const model = { ...plates({ a: { y: 10 }, b: { y: 20 } }), planes: planesOf({ coronal: 15 }) };
+  const fat = { ...model, opacityOf: () => 1, beddingAt: (plane, [x]) => (plane === model.planes[0] && x < 2 ? "fat" : undefined) };
+  assert.deepEqual(pick(fat, FROM, ALONG), { id: "fat", distance: 65, point: [1, 15, 1] });
+  assert.equal(hidden(fat, FROM, ALONG, 66), true);
+  assert.equal(pick(fat, [4, -50, 1], ALONG).id, "b");
 });
 
 test("a sliver without area holds no point, not even one in line with it", () => {
