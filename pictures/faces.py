@@ -102,8 +102,8 @@ def _mask(
     loops: list[Grey], look: Tissue, plane: Plane, low: Grey, size: tuple[int, int], dots: float
 ) -> Mask:
     """The dots of one part's face."""
-    nerve = look.rank <= NERVES  # has no holes, and its pieces may overlap
-    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if nerve else ImageChops.logical_xor)
+    whole = look.rank <= NERVES or look.within == "gel"  # has no holes, and its pieces may overlap
+    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if whole else ImageChops.logical_xor)
     if look.within == "fluid" and plane.axis != 2:
         mask = between(mask)
     if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus

@@ -1,10 +1,9 @@
 // The fat in which sac and ganglia lie, on a cut face: what is free around them between the solids that are cut.
 import { squaresFrom } from "./distances.js";
 
-export const CELL = 0.5; // mm
+export const CELL = 0.75; // mm
 const NARROW = 4.5; // mm: half the width of a gap that fat fills
 const REACH = 9; // mm around sac and ganglia: as far as it is drawn
-const WALL = 1.5; // cells that fat goes on under the wall of what is clear
 const MARGIN = 2 * NARROW + CELL; // mm around that: what bounds a gap there is known too
 
 /**
@@ -17,11 +16,12 @@ export function beddingOf(solids, bedded, clear = []) {
   const frame = frameOf(bedded, REACH + MARGIN), { width, height } = frame;
   const held = covered(solids, frame), near = squaresFrom(covered(bedded, frame), width, height);
   const wide = squaresFrom(held, width, height), far = (NARROW / CELL) ** 2;
-  const open = squaresFrom(wide.map((square) => (square > far ? 1 : 0)), width, height);
-  const full = covered(clear, frame), deep = squaresFrom(full.map((one) => 1 - one), width, height);
+  const open = squaresFrom(Uint8Array.from(wide, (square) => square > far), width, height);
+  const holding = covered(clear, frame), inside = (n) => holding[n] && holding[n - 1] && holding[n + 1] && holding[n - width] && holding[n + width];
   const data = new Uint8Array(width * height), reach = REACH / CELL, edge = NARROW / CELL;
   for (let n = 0; n < data.length; n++) {
-    const within = Math.min(Math.sqrt(open[n]) - edge, reach - Math.sqrt(near[n]), WALL - Math.sqrt(deep[n]));
+    if (inside(n)) continue; // it goes on under the wall of what is clear, and no farther
+    const within = Math.min(Math.sqrt(open[n]) - edge, reach - Math.sqrt(near[n]));
     data[n] = Math.max(0, Math.min(255, 128 + 64 * within));
   }
   return { data, ...frame };

@@ -6,7 +6,7 @@ import { faceFragmentShader, faceVertexShader, INSIDES } from "./face_shaders.js
 import { sectionOf } from "./section.js";
 
 const CLEAR = "fluid"; // what stands in it shines through
-const HOLLOWS = { [CLEAR]: "tube", lamellae: "filled" }; // what a nucleus leaves of its bed is drawn as annulus
+const HOLLOWS = { [CLEAR]: "tube", lamellae: "filled", gel: "filled" }; // what a nucleus leaves of its bed is drawn as annulus; gel has no holes
 const BONE = 6; // rank of bone: the hardest shows where solids overlap
 const WIDTHS = { position: 3, local: 3, across: 2, tag: 3, disc: 3 };
 

@@ -7,14 +7,14 @@
 export function squaresFrom(marked, width, height) {
   const out = new Float64Array(width * height);
   for (let n = 0; n < out.length; n++) out[n] = marked[n] ? 0 : Infinity;
-  for (let column = 0; column < width; column++) lower(out, column, width, height);
-  for (let row = 0; row < height; row++) lower(out, row * width, 1, width);
+  const most = Math.max(width, height), spare = { line: new Float64Array(most), feet: new Int32Array(most), edges: new Float64Array(most + 1) };
+  for (let column = 0; column < width; column++) lower(out, column, width, height, spare);
+  for (let row = 0; row < height; row++) lower(out, row * width, 1, width, spare);
   return out;
 }
 
 /** Replace a line of `count` values, from `start` by `step`, by the least of (n - m)² + value m. */
-function lower(values, start, step, count) {
-  const line = new Float64Array(count), feet = new Int32Array(count), edges = new Float64Array(count + 1);
+function lower(values, start, step, count, { line, feet, edges }) {
   for (let n = 0; n < count; n++) line[n] = values[start + n * step];
   let top = -1;
   for (let n = 0; n < count; n++) {
