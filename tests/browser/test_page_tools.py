@@ -229,3 +229,23 @@ def test_every_task_by_keyboard(reader: Reader) -> None:
     assert "axial" in reader.chosen("cuts")
     assert reader.chosen("audience") == "clinician"
     assert reader.chosen("view") == "front"
+
+
+def test_fat_around_the_nerves_stays_on_a_cut_when_something_else_is_hidden(reader: Reader) -> None:
+    """Also when the cut has been set anew since what it opens was sliced; hidden itself, it goes."""
+    bedded = "() => lumbar.view.model.pictures.map(({ bedding, fat }) => bedding && fat.length > 0)[0]"
+    reader.pick_scene("foraminal_stenosis")
+    reader.page.locator("[data-tab=look]").click()
+    assert reader.page.evaluate(bedded)
+    reader.page.locator("[data-axis=axial]").get_by_role("button").first.click()
+    reader.rest().button("Undo").click()
+    whole = reader.rest().seen()
+    reader.page.keyboard.press("/")
+    reader.page.keyboard.type("left L1-L2 yellow")
+    reader.page.locator(".leaves .row").first.locator("[data-how=hidden]").click()
+    assert reader.rest().page.evaluate(bedded)
+    assert reader.differs(whole) < 0.01
+    reader.page.locator("#search").fill("epidural fat")
+    for row in reader.page.locator(".leaves .row").all():
+        row.locator("[data-how=hidden]").click()
+    assert not reader.rest().page.evaluate(bedded)

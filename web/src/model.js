@@ -189,7 +189,7 @@ export class Model {
     if (told === this.pictured) return;
     this.pictured = told;
     const faces = this.faces();
-    this.pictures.forEach((picture, n) => picture.update(this.planes[n], faces.filter(({ plane }) => plane === this.planes[n]), fat));
+    this.pictures.forEach((picture, n) => picture.update(this.planes[n], faces.filter(({ plane }) => plane.name === this.planes[n]?.name), fat));
   }
 
   dispose() {
