@@ -62,7 +62,7 @@ def picture(parts: Mapping[str, Surface], shot: Shot) -> NDArray[np.uint8]:
     view = camera(back, np.concatenate(framed), shot.size, shot.span)
     planes = planes_of(shot.cut)
     image = _drawn(parts, shot, view, planes)
-    left = with_bedding(opened(seen, planes), seen, planes)
+    left = with_bedding(opened(seen, planes), seen, planes) if shot.labels else {}
     return write_on(image, left, shot.opacity, view, shot.labels, shot.stamp)
 
 

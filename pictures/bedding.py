@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, zoom
+from scipy.ndimage import binary_dilation, distance_transform_edt, label, zoom
 
 from ..meshes.surface import Surface
-from .cutting import Mask, Plane, between, mask_of, outlines
+from .cutting import Mask, Plane, face_of, outlines, with_points
 from .tissue import Tissue, tissue
 
 NARROW = 4.5  # mm: half the width of a gap that fat fills
 REACH = 9.0  # mm around sac and ganglia: as far as it is drawn
 COARSE = 4.0  # a mm: as finely as it is looked for
 FAT = "fat"  # the layer of what lies there as a solid
+NOTHING = Surface(np.empty((0, 3)), np.empty((0, 3), np.int32))
 
 
 def is_fat(name: str) -> bool:
@@ -24,7 +25,7 @@ def is_fat(name: str) -> bool:
 
 
 def within(held: Mask, bedded: Mask, dots: float) -> NDArray[np.float64]:
-    """How far (rows, columns) in mm each dot lies within the fat, below 0 beyond it.
+    """How far (rows, columns) in mm each dot lies within the fat, below 0 beyond it and where that lies apart.
 
     ``held``: where anything is cut; ``bedded``: where that lies in fat; ``dots`` a mm.  The viewer draws
     the same (web/src/bedding.js).
@@ -35,7 +36,12 @@ def within(held: Mask, bedded: Mask, dots: float) -> NDArray[np.float64]:
     open_ = distance_transform_edt(~np.pad(held, margin)) > NARROW * dots
     free = distance_transform_edt(~open_)[margin:-margin, margin:-margin] / dots - NARROW
     near = REACH - distance_transform_edt(~bedded) / dots
-    return np.asarray(np.minimum(free, near))
+    far = np.minimum(free, near)
+    free = (far > 0.0) & ~held
+    lies, _ = label(free | bedded)
+    apart = free & ~np.isin(lies, lies[bedded])
+    far = np.where(held & binary_dilation(apart), np.minimum(far, 0.0), far)
+    return np.asarray(np.where(apart, -REACH, far))
 
 
 def bed(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) -> Mask:
@@ -61,9 +67,7 @@ def _seen_on(plane: Plane, parts: Mapping[str, Surface]) -> NDArray[np.float64]:
     near, margin = np.concatenate(bedded), REACH + 2 * NARROW
     low, high = near.min(axis=0) - margin, near.max(axis=0) + margin
     columns, rows = np.ceil((high - low) * COARSE).astype(int).tolist()
-    masks = {name: mask_of(found, low, (columns, rows), COARSE) for name, found in loops.items()}
-    if plane.axis != 2:
-        masks = {name: between(m) if looks[name].within == "fluid" else m for name, m in masks.items()}
+    masks = {name: face_of(loops[name], looks[name], plane, low, (columns, rows), COARSE) for name in loops}
     held = np.logical_or.reduce(list(masks.values()))
     up, along = np.nonzero(bed(masks, looks, COARSE) & ~held)
     return plane.points(low[0] + along / COARSE, low[1] + up / COARSE)
@@ -84,7 +88,7 @@ def with_bedding(
     for number, name in enumerate(pads):
         own = points[nearest == number]
         if len(own):
-            filled[name] = _with_points(left.get(name), own)
+            filled[name] = with_points(left.get(name, NOTHING), own)
     return filled
 
 
@@ -92,13 +96,3 @@ def _away(pad: Surface, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far (n,) mm points lie from the box of a pad."""
     low, high = pad.points.min(axis=0), pad.points.max(axis=0)
     return np.asarray(np.linalg.norm(np.maximum(np.maximum(low - points, points - high), 0.0), axis=1))
-
-
-def _with_points(solid: Surface | None, points: NDArray[np.float64]) -> Surface:
-    """A solid, if there is one, and single points as triangles without extent."""
-    begun = np.empty((0, 3)) if solid is None else solid.points
-    faces = np.empty((0, 3), np.int32) if solid is None else solid.faces
-    lone = np.arange(len(begun), len(begun) + len(points), dtype=np.int32)
-    return Surface(
-        np.concatenate([begun, points]), np.concatenate([faces, np.stack([lone, lone, lone], axis=1)])
-    )

@@ -10,11 +10,12 @@ import numpy as np
 import pyvista as pv
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
+from scipy.ndimage import binary_fill_holes
 from vtkmodules.vtkCommonDataModel import vtkPlane, vtkPlaneCollection
 from vtkmodules.vtkFiltersGeneral import vtkClipClosedSurface
 
 from ..meshes.surface import Surface
-from .tissue import tissue
+from .tissue import NERVES, Tissue, tissue
 
 Cut = Mapping[str, Any]
 """As scenes and the viewer spell it: ``{"axial": z, "sagittal": x, "coronal": y, "keep": {"axial": "above"}}``, mm.
@@ -92,7 +93,8 @@ def opened(parts: Mapping[str, Surface], planes: tuple[Plane, ...]) -> dict[str,
         if all(height.max() <= 0 for height in heights):
             left[name] = surface
         elif tissue(name).within == "fluid":
-            left[name] = _full(_closed(surface, planes), [_filling(surface, plane) for plane in planes])
+            fillings = np.concatenate([_filling(surface, plane) for plane in planes])
+            left[name] = with_points(_closed(surface, planes), fillings)
         else:
             left[name] = _closed(surface, planes)
     return {name: surface for name, surface in left.items() if len(surface.faces)}
@@ -125,11 +127,11 @@ def _filling(surface: Surface, plane: Plane) -> NDArray[np.float64]:
     return plane.points(low[0] + columns / COARSE, low[1] + rows / COARSE)
 
 
-def _full(wall: Surface, fillings: list[NDArray[np.float64]]) -> Surface:
-    """The wall, and single points of what it holds as triangles without extent."""
-    points = np.concatenate([wall.points, *fillings])
-    lone = np.arange(len(wall.points), len(points), dtype=np.int32)
-    return Surface(points, np.concatenate([wall.faces, np.stack([lone, lone, lone], axis=1)]))
+def with_points(solid: Surface, single: NDArray[np.float64]) -> Surface:
+    """A solid, and single points (n, 3) as triangles without extent."""
+    points = np.concatenate([solid.points, single])
+    lone = np.arange(len(solid.points), len(points), dtype=np.int32)
+    return Surface(points, np.concatenate([solid.faces, np.stack([lone, lone, lone], axis=1)]))
 
 
 def trimmed(mesh: pv.PolyData, planes: tuple[Plane, ...]) -> pv.PolyData:
@@ -165,6 +167,24 @@ def mask_of(
         ImageDraw.Draw(one).polygon([(x, y) for x, y in ((loop - low) * dots).tolist()], fill=1)
         mask = join(mask, one)
     return np.asarray(mask)
+
+
+def face_of(
+    loops: list[NDArray[np.float64]],
+    look: Tissue,
+    plane: Plane,
+    low: NDArray[np.float64],
+    size: tuple[int, int],
+    dots: float,
+) -> Mask:
+    """The dots of the face of a tissue that a plane cuts in some outlines."""
+    whole = look.rank <= NERVES or look.within == "gel"  # has no holes, and its pieces may overlap
+    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if whole else ImageChops.logical_xor)
+    if look.within == "fluid" and plane.axis != 2:
+        mask = between(mask)
+    if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
+        mask = np.asarray(binary_fill_holes(mask))
+    return mask
 
 
 def between(mask: Mask) -> Mask:

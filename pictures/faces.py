@@ -8,19 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import pyvista as pv
 from numpy.typing import NDArray
-from PIL import ImageChops
-from scipy.ndimage import binary_fill_holes, distance_transform_edt, gaussian_filter
+from scipy.ndimage import distance_transform_edt, gaussian_filter
 
 from ..meshes.surface import Surface
 from .bedding import bed, is_fat
-from .cutting import Mask, Plane, between, mask_of, outlines
+from .cutting import Mask, Plane, face_of, outlines
 from .lamellae import lamellae, walls_of
-from .tissue import NERVES, Tissue, tissue
+from .tissue import Tissue
 
 DOTS, MOST = 16.0, 2400  # of a face: a mm, and along its longer side
 LINE, DURA, SHELL = 0.22, 0.55, 1.0  # mm: the line around a face, the wall of the sac, the cortex of a bone
 CLOSE = 0.8  # mm beside what has eaten into a bone, or has grown on it, where that has no cortex
-FAT = tissue("L1-L2/epidural_fat")
 SOLID = 0.5  # what is fainter shows what lies behind its face
 LIFT = 0.02  # mm that a face lies before the plane, so that nothing shines through it
 Image8 = NDArray[np.uint8]
@@ -74,11 +72,13 @@ def face(
     dots = min(DOTS, MOST / float((high - low).max()))
     columns, rows = np.ceil((high - low) * dots).astype(int).tolist()
     solid, faint = (np.zeros((rows, columns, 4)) for _ in range(2))
-    masks = {name: _mask(loops[name], looks[name], plane, low, (columns, rows), dots) for name in loops}
-    pads = [name for name in loops if is_fat(name) and opacity.get(name, 1.0) >= SOLID]
-    if any(is_fat(name) and opacity.get(name, 1.0) >= SOLID for name in parts):
-        fat = np.logical_or.reduce([bed(masks, looks, dots), *(masks[name] for name in pads)])
-        solid[fat] = (*FAT.color, 1.0)
+    masks = {name: face_of(loops[name], looks[name], plane, low, (columns, rows), dots) for name in loops}
+    pads = [name for name in parts if is_fat(name) and opacity.get(name, 1.0) >= SOLID]
+    if pads:
+        fat = np.logical_or.reduce(
+            [bed(masks, looks, dots), *(masks[name] for name in pads if name in masks)]
+        )
+        solid[fat] = (*looks[pads[0]].color, 1.0)
     joins = _Joins.of(masks, looks, dots)
     for name in sorted(set(loops) - set(pads), key=lambda name: _order(looks[name])):
         look, mask, seen = looks[name], masks[name], opacity.get(name, 1.0)
@@ -96,19 +96,6 @@ def face(
             for sheet in (solid, faint):
                 sheet[gone] = 0
     return Face(_picture(solid), _picture(faint) if faint[..., 3].any() else None, corners)
-
-
-def _mask(
-    loops: list[Grey], look: Tissue, plane: Plane, low: Grey, size: tuple[int, int], dots: float
-) -> Mask:
-    """The dots of one part's face."""
-    whole = look.rank <= NERVES or look.within == "gel"  # has no holes, and its pieces may overlap
-    mask = mask_of(loops, low, size, dots, ImageChops.logical_or if whole else ImageChops.logical_xor)
-    if look.within == "fluid" and plane.axis != 2:
-        mask = between(mask)
-    if look.within == "lamellae":  # what a nucleus leaves of its bed is drawn as annulus
-        mask = np.asarray(binary_fill_holes(mask))
-    return mask
 
 
 def _picture(sheet: Grey) -> Image8:

@@ -13,6 +13,6 @@ TILT = {  # degrees by which a disc of the default adult rises backward as that 
 }
 
 
-def through_the_disc(levels: Iterable[str]) -> tuple[Cut, ...]:
-    """The cuts of a scene at some levels."""
-    return tuple(Cut("axial", 0.0, keep="below", levels=(level,), tilt=TILT[level]) for level in levels)
+def through_the_disc(levels: Iterable[str], above: float = 0.0) -> tuple[Cut, ...]:
+    """The cuts of a scene at some levels, ``above`` mm over the middle of the disc's back."""
+    return tuple(Cut("axial", above, keep="below", levels=(level,), tilt=TILT[level]) for level in levels)

@@ -18,7 +18,10 @@ SCENE = Scene(
         Stage("severe", 1.0, begins=0.82),  # and below 75
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
-    cuts=through_the_disc(LEVELS),
+    cuts=(
+        *through_the_disc(LEVELS[:4], above=-2.0),  # the least grown joint too
+        *through_the_disc(LEVELS[4:], above=-5.5),
+    ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("sac", "T12-S2/dural_sac"),

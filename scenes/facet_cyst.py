@@ -21,9 +21,10 @@ SCENE = Scene(
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=62),
     cuts=(
-        Cut("axial", 0.0, keep="below", levels=LEVELS[:3]),  # through the joint too
-        *through_the_disc(LEVELS[3:4]),
-        Cut("axial", 2.0, keep="below", levels=LEVELS[4:]),  # that disc's own plane passes above its cyst
+        Cut("axial", -4.5, keep="below", levels=LEVELS[:2]),  # through the smallest cyst and its joint
+        Cut("axial", -3.5, keep="below", levels=LEVELS[2:3]),
+        *through_the_disc(LEVELS[3:4], above=-2.0),
+        Cut("axial", 1.0, keep="below", levels=LEVELS[4:]),  # that disc's own plane passes above its cyst
     ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(

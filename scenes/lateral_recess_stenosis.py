@@ -20,7 +20,10 @@ SCENE = Scene(
         Stage("severe", 1.0, begins=0.84),
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=60),
-    cuts=through_the_disc(LEVELS),
+    cuts=(
+        *through_the_disc(LEVELS[:4], above=-2.0),  # the least grown joint too
+        *through_the_disc(LEVELS[4:], above=-5.5),
+    ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("traversing_root", "{traversing}/root/{side}"),

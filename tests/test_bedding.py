@@ -11,7 +11,7 @@ import pyvista as pv
 from lumbar.meshes.surface import Surface
 from lumbar.pictures.bedding import NARROW, REACH, with_bedding, within
 from lumbar.pictures.cutting import opened, planes_of
-from lumbar.pictures.faces import FAT, face
+from lumbar.pictures.faces import face
 from lumbar.pictures.tissue import tissue
 
 ROOT = Path(__file__).parents[1]  # the sources of the viewer are not installed
@@ -53,6 +53,15 @@ def test_fat_lies_only_between_solids_near_what_lies_in_it() -> None:
     assert (within(SAC, np.zeros_like(SAC), DOTS) < 0).all(), "nothing lies in it"
 
 
+def test_fat_does_not_lie_behind_a_wall() -> None:
+    """A hollow behind a lamina is as narrow and as near, but is not the canal."""
+    lamina = box(-14, 8, 14, 9)
+    behind = lamina | box(-14, 9, -3, 20) | box(3, 9, 14, 20)
+    found = within(np.logical_or.reduce([SAC, *WALLS[:2], WALLS[3], behind]), SAC, DOTS)
+    assert at(found, 0, 6.5)
+    assert not at(found, 0, 11)
+
+
 def test_the_viewer_draws_the_same_fat() -> None:
     script = (ROOT / "web" / "src" / "bedding.js").read_text(encoding="utf-8")
     assert {
@@ -90,7 +99,7 @@ def painted(parts: dict[str, Surface], opacity: dict[str, float], x: float, y: f
 
 def test_a_face_shows_fat_before_and_behind_the_sac_where_the_pads_are_shown() -> None:
     for y in (-6.5, 6.5):
-        assert np.abs(painted(PARTS, {}, 0, y)[:3] - FAT.color).max() < 0.02
+        assert np.abs(painted(PARTS, {}, 0, y)[:3] - tissue(PAD).color).max() < 0.02
         assert painted(PARTS, {PAD: 0.0}, 0, y)[3] == 0, "hidden, so that what lies behind is seen"
     assert painted(PARTS, {}, 18, 6.5)[3] == 0, "far aside"
 

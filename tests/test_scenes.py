@@ -222,6 +222,22 @@ def test_the_cut_of_central_stenosis_lays_the_narrow_place_bare(level: str) -> N
     assert 15 < last < 0.67 * first
 
 
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    "id_", ["disc_herniation", "central_stenosis", "lateral_recess_stenosis", "facet_cyst"]
+)
+def test_a_level_cut_meets_what_its_scene_is_about_at_the_first_stage_too(id_: str, level: str) -> None:
+    """What lies wholly below the plane is hidden by the fat in which the sac lies."""
+    each = scene(id_)
+    (plane,) = planes_of(resolve(each, level, each.side)["cut"])
+    kinds = ("herniation", "facet_overgrowth", "facet_cyst")
+    stage = each.stages[1 if id_ == "disc_herniation" else 0]  # a bulge has no part of its own
+    built = build(parse_case(case(each, level, each.side, stage.severity))).surfaces
+    brought = [solid for name, solid in built.items() if name.split("/")[1] in kinds]
+    assert brought
+    assert all(outlines(solid, plane) for solid in brought)
+
+
 def _sac_face(code: str, plane: Plane) -> float:
     """The area of the sac that a plane lays bare, what it holds with it, in mm²."""
     sac = build(parse_case(code)).surfaces["T12-S2/dural_sac"]

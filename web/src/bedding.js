@@ -1,5 +1,6 @@
 // The fat in which sac and ganglia lie, on a cut face: what is free around them between the solids that are cut.
 import { squaresFrom } from "./distances.js";
+import { boundsOf } from "./section.js";
 
 export const CELL = 0.75; // mm
 const NARROW = 4.5; // mm: half the width of a gap that fat fills
@@ -18,13 +19,31 @@ export function beddingOf(solids, bedded, clear = []) {
   const wide = squaresFrom(held, width, height), far = (NARROW / CELL) ** 2;
   const open = squaresFrom(Uint8Array.from(wide, (square) => square > far), width, height);
   const holding = covered(clear, frame), inside = (n) => holding[n] && holding[n - 1] && holding[n + 1] && holding[n - width] && holding[n + width];
+  const free = (n) => !held[n] && open[n] > far && near[n] < (REACH / CELL) ** 2;
+  const lies = joinedTo(covered(bedded, frame), free, width), apart = (n) => free(n) && !lies[n];
   const data = new Uint8Array(width * height), reach = REACH / CELL, edge = NARROW / CELL;
   for (let n = 0; n < data.length; n++) {
-    if (inside(n)) continue; // it goes on under the wall of what is clear, and no farther
+    if (inside(n) || apart(n)) continue; // it goes on under the wall of what is clear, and no farther
     const within = Math.min(Math.sqrt(open[n]) - edge, reach - Math.sqrt(near[n]));
-    data[n] = Math.max(0, Math.min(255, 128 + 64 * within));
+    const most = held[n] && [n - 1, n + 1, n - width, n + width].some(apart) ? 128 : 255;
+    data[n] = Math.max(0, Math.min(most, 128 + 64 * within));
   }
   return { data, ...frame };
+}
+
+/** Which cells (bytes) of a grid are `begun`, or joined to one of these through cells that are `free`. */
+function joinedTo(begun, free, width) {
+  const out = Uint8Array.from(begun), waiting = [];
+  for (let n = 0; n < out.length; n++) if (out[n]) waiting.push(n);
+  while (waiting.length) {
+    const n = waiting.pop();
+    for (const next of [n - 1, n + 1, n - width, n + width]) {
+      if (next < 0 || next >= out.length || out[next] || !free(next)) continue;
+      out[next] = 1;
+      waiting.push(next);
+    }
+  }
+  return out;
 }
 
 /** Does a picture of it cover the place (x, y) mm of its plane? */
@@ -34,16 +53,8 @@ export function covers({ data, width, height, low: [u, v], cell }, x, y) {
 }
 
 function frameOf(sections, margin) {
-  const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
-  for (const { flat } of sections) {
-    for (const { x, y } of flat) {
-      low[0] = Math.min(low[0], x - margin);
-      low[1] = Math.min(low[1], y - margin);
-      high[0] = Math.max(high[0], x + margin);
-      high[1] = Math.max(high[1], y + margin);
-    }
-  }
-  const [width, height] = low.map((value, k) => Math.ceil((high[k] - value) / CELL));
+  const bounds = boundsOf(sections), low = bounds.low.map((value) => value - margin);
+  const [width, height] = bounds.high.map((value, k) => Math.ceil((value + margin - low[k]) / CELL));
   return { width, height, low, cell: CELL };
 }
 

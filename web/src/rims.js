@@ -1,4 +1,5 @@
 // How deep under its outlines a cut face lies: a small picture of distances, for rims such as the cortex of bone.
+import { boundsOf } from "./section.js";
 
 export const DEPTH = 1.7; // mm; deeper is all one
 const CELL = 0.5; // mm
@@ -10,15 +11,7 @@ const CLOSE = 0.8; // mm beside what has eaten into a bone, or has grown on it, 
  * What is `rimless` has no outline here, and nothing has one close beside it; nor has a `bone` towards one that has `grown` on it.
  */
 export function rimsOf(sections) {
-  const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
-  for (const { flat } of sections) {
-    for (const { x, y } of flat) {
-      low[0] = Math.min(low[0], x);
-      low[1] = Math.min(low[1], y);
-      high[0] = Math.max(high[0], x);
-      high[1] = Math.max(high[1], y);
-    }
-  }
+  const { low, high } = boundsOf(sections);
   const [u, v] = low.map((value) => value - CELL);
   const width = Math.max(2, Math.ceil((high[0] - u) / CELL) + 2), height = Math.max(2, Math.ceil((high[1] - v) / CELL) + 2);
   const blank = () => ({ squares: new Float32Array(width * height).fill(DEPTH * DEPTH), width, height, low: [u, v] });

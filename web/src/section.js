@@ -23,6 +23,20 @@ export function sectionOf(part, plane, hollow = "open") {
   return { world, local, flat, outlines: measured.map(({ outline }) => outline), triangles: filled(measured, flat), area };
 }
 
+/** The corners of a plane between which sections lie: {low: [u, v], high: [u, v]} mm. */
+export function boundsOf(sections) {
+  const low = [Infinity, Infinity], high = [-Infinity, -Infinity];
+  for (const { flat } of sections) {
+    for (const { x, y } of flat) {
+      low[0] = Math.min(low[0], x);
+      low[1] = Math.min(low[1], y);
+      high[0] = Math.max(high[0], x);
+      high[1] = Math.max(high[1], y);
+    }
+  }
+  return { low, high };
+}
+
 /** The outlines of a wall and its hollow: across the tube the outer ones alone, lengthwise what lies between the sides. */
 function withHollow({ world, local, outlines }, { axis, way }) {
   if (axis === 2) return { world, local, outlines };

@@ -37,6 +37,13 @@ test("fat ends some way off the sac, in a gap that goes on", () => {
   assert.ok(!covers(fat, 20, 6));
 });
 
+test("fat does not lie behind a wall, however narrow and near a hollow there is", () => {
+  const lamina = [[-14, 8, 14, 10], [-14, 10, -3, 20], [3, 10, 14, 20]].map(box);
+  const fat = beddingOf([sac, ...walls.slice(0, 2), walls[3], ...lamina], [sac]);
+  assert.ok(covers(fat, 0, 6.5));
+  assert.ok(!covers(fat, 0, 11.5));
+});
+
 test("squared distances on a grid are those to the nearest marked cell", () => {
   const marked = new Uint8Array(7 * 5);
   marked[1 * 7 + 2] = marked[4 * 7 + 6] = 1;
