@@ -226,12 +226,17 @@ def test_the_cut_of_central_stenosis_lays_the_narrow_place_bare(level: str) -> N
 @pytest.mark.parametrize(
     "id_", ["disc_herniation", "central_stenosis", "lateral_recess_stenosis", "facet_cyst"]
 )
-def test_a_level_cut_meets_what_its_scene_is_about_at_the_first_stage_too(id_: str, level: str) -> None:
-    """What lies wholly below the plane is hidden by the fat in which the sac lies."""
+def test_a_level_cut_meets_what_its_scene_is_about_from_an_early_stage_on(id_: str, level: str) -> None:
+    """What lies wholly below the plane is hidden by the fat in which the sac lies.
+
+    From the first stage on, but for a bulge, which has no part of its own, and the joints of a mild central stenosis
+    at L5-S1: they end 5 mm below the back of the disc, where the sac has room.
+    """
     each = scene(id_)
     (plane,) = planes_of(resolve(each, level, each.side)["cut"])
     kinds = ("herniation", "facet_overgrowth", "facet_cyst")
-    stage = each.stages[1 if id_ == "disc_herniation" else 0]  # a bulge has no part of its own
+    second = id_ == "disc_herniation" or (id_, level) == ("central_stenosis", "L5-S1")
+    stage = each.stages[1 if second else 0]
     built = build(parse_case(case(each, level, each.side, stage.severity))).surfaces
     brought = [solid for name, solid in built.items() if name.split("/")[1] in kinds]
     assert brought
