@@ -15,6 +15,7 @@ from .giving_way import Way, fitted, moved, room_around, room_within
 from .nerves import GAP, Laid
 from .obstacle import Obstacle
 from .roots import Root
+from .rounding import rounded
 from .surface import Surface
 from .sweep import EDGES, Course, ring, tube
 
@@ -132,18 +133,24 @@ def given_way(laid: Laid, around: Sequence[Obstacle], changed: NDArray[np.bool_]
     dented, before = laid.dented.copy(), laid.dented[rows]
     dented[rows] = np.minimum(before, np.maximum(before - pressed, FLAT))
     calm = before - _calm(laid.dented - dented)[rows]
-    dented[rows] = _spanning(np.maximum(calm, np.minimum(before, FLAT)), laid.course)
+    dented[rows] = _taut(np.maximum(calm, np.minimum(before, FLAT)), laid.course)
     return replace(laid, dented=np.minimum(dented, swapped(dented)) if even else dented)
 
 
-def _spanning(radii: NDArray[np.float64], course: Course) -> NDArray[np.float64]:
-    """Radii (m, n) mm of a sac whose back spans the gap between the flava: it sags into it, and behind it lies fat."""
+def _taut(radii: NDArray[np.float64], course: Course) -> NDArray[np.float64]:
+    """Radii (m, n) mm of a sac with rounded corners, whose back spans the gap between the flava.
+
+    It sags into that gap, and behind it lies fat.
+    """
     count = radii.shape[1]
     gap = (1, 2 * round(GAP_HALF / 360.0 * count) + 1)
     spanned = maximum_filter(minimum_filter(radii, gap, mode=EDGES), gap, mode=EDGES)
     spanned += SAGS * (radii - spanned)
-    off = (np.arange(count) - course.backward(count) + count // 2) % count - count // 2
-    return np.where(np.abs(off) <= BACK / 360.0 * count, np.minimum(radii, spanned), radii)
+    off = (
+        np.abs((np.arange(count) - course.backward(count) + count // 2) % count - count // 2) * 360.0 / count
+    )
+    taut = np.where(off <= BACK, np.minimum(radii, spanned), radii)
+    return np.where(off <= GAP_HALF, taut, rounded(taut))
 
 
 def dented(laid: Laid, points: Points, even: bool) -> Laid:

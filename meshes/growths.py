@@ -39,6 +39,10 @@ BONE = ("vertebra", "sacrum", "arch")
 FINE = 1.7  # mm, the longest edge of a triangle of bone beside a growth that has moved it
 BED = 0.4  # mm between a growth and bone that has given way to it
 FLATTEST = 0.3  # mm by which a bone's distance changes over 1 mm, at least
+DOMED, LOBES = (
+    0.8,
+    0.12,
+)  # how wide it is half-way up, over its foot, and how far it stands back between its lobes
 SUNK = 3.0  # mm that tissue in the canal follows the hollow of a back wall, where the basivertebral vein leaves it
 RECEDING_ROUNDS = 3  # of drawing bone back from a growth, and into itself
 
@@ -85,7 +89,7 @@ def _epidural(standing: Building, asked: BoneTumour, sac: Sac) -> Surface:
     far = cast(ground, start, -way[None], 20.0)[0]
     base = start[0] - far * way
     shape = Mound(
-        base, way, across, asked.epidural, half, (1.05 * half[0], 1.05 * half[1]), np.zeros(3), sunk=SUNK
+        base, way, across, asked.epidural, half, (DOMED * half[0], DOMED * half[1]), np.zeros(3), LOBES, SUNK
     )
     return mound(shape, ground, standing.walls())
 

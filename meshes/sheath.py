@@ -259,8 +259,8 @@ def around(asked: NerveTumour, root: Root, laid: Laid, walls: Sequence[Obstacle]
     least = inner + CLOSE + (ROOT_FILM - CLOSE) * begun
     thin = CLOSE + (0.25 - CLOSE) * begun
     wanted = np.maximum(inner + (asked.diameter / 2 - inner) * spindle, least + thin)
-    wanted = np.minimum(wanted, np.maximum(_inner_side(course), least + thin))
-    outer = np.maximum(_fitting(course, wanted, walls), least + 0.8 * thin)
+    free = np.minimum(_inner_side(course), _room(course, float(wanted.max()), walls))
+    outer = np.maximum(_dented(wanted, wanted - free), least + 0.8 * thin)
     inside = course.rings(least)
     wall = np.concatenate([course.rings(outer), inside[::-1]]).transpose(1, 0, 2)
     core = np.concatenate([inside, inside[::-1]]).transpose(1, 0, 2).reshape(-1, 3)
@@ -275,17 +275,6 @@ def _inner_side(course: Course) -> NDArray[np.float64]:
     towards = np.einsum("mnk,mk->mn", course.rays(AROUND), bend)
     filled: NDArray[np.float64] = TIGHTEST / np.maximum(towards, TIGHTEST / 40.0)
     return filled
-
-
-def _fitting(course: Course, wanted: NDArray[np.float64], walls: Sequence[Obstacle]) -> NDArray[np.float64]:
-    """Radii (m, n) mm as wanted where there is room, evened around and along."""
-    room = _room(course, float(wanted.max()), walls)
-    radii = np.minimum(wanted, room)
-    for _ in range(3):
-        even = (np.roll(radii, 1, axis=1) + 2 * radii + np.roll(radii, -1, axis=1)) / 4
-        padded = np.pad(even, ((1, 1), (0, 0)), mode="edge")
-        radii = np.minimum((padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4, np.minimum(room, wanted))
-    return radii
 
 
 def _dented(radii: NDArray[np.float64], dents: NDArray[np.float64]) -> NDArray[np.float64]:

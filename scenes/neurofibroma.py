@@ -1,6 +1,7 @@
 """Neurofibroma: a benign, spindle-shaped growth of one root, which runs through it."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._root_plane import along_the_root
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import SIDES, TUMOUR_LEVELS
 
 SCENE = Scene(
@@ -18,7 +19,7 @@ SCENE = Scene(
         Stage("large", 1.0, begins=0.84),
     ),
     view=View(from_=(0.8, 1.0, 0.35), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=80),
-    cuts=(Cut("coronal", 9.5, keep="front"),),
+    cuts=along_the_root(),
     fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("neurofibroma", "{exiting}/neurofibroma/{side}"),

@@ -1,6 +1,7 @@
 """Schwannoma: a benign growth beside one root, an hourglass through the foramen when it is large."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._root_plane import along_the_root
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import SIDES, TUMOUR_LEVELS
 
 SCENE = Scene(
@@ -18,7 +19,7 @@ SCENE = Scene(
         Stage("dumbbell", 1.0, begins=0.84),
     ),
     view=View(from_=(0.8, 1.0, 0.35), focus=("{exiting}/ganglion/{side}", "{level}/annulus"), span=75),
-    cuts=(Cut("coronal", 9.0, keep="front"),),
+    cuts=along_the_root(),
     fades=(Fade(("*_ligament", "*/ligamentum_flavum/*", "*/facet_capsule/*", "*/epidural_fat"), 0.0),),
     labels=(
         Label("schwannoma", "{exiting}/schwannoma/{side}"),

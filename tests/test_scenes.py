@@ -29,6 +29,7 @@ from lumbar.scenes import (
     scene,
 )
 from lumbar.scenes._planes import BACK_OF_DISC
+from lumbar.scenes._root_plane import GANGLION
 
 SCENES = tuple(all_scenes().values())
 WITH_FINDING = tuple(each for each in SCENES if each.finding)
@@ -208,6 +209,27 @@ def test_planes_stand_where_the_discs_of_the_healthy_spine_end_behind() -> None:
             spine.plate(level.split("-")[1], "superior_endplate").posterior,
         ]
         assert np.abs(np.mean(rims, axis=0) - known).max() < 0.5, level
+
+
+def test_cuts_along_roots_stand_where_the_ganglia_of_the_healthy_spine_lie() -> None:
+    spine = build()
+    for name, known in GANGLION.items():
+        level = next(level for level in LEVELS if level.startswith(name))
+        for side in ("left", "right"):
+            middle = spine.surfaces[f"{name}/ganglion/{side}"].points.mean(axis=0)
+            assert middle[1] - BACK_OF_DISC[level][1] == pytest.approx(known, abs=0.5), name
+
+
+@pytest.mark.parametrize("severity", [0.33, 0.67, 1.0])
+@pytest.mark.parametrize("id_", ["schwannoma", "neurofibroma"])
+@pytest.mark.parametrize("name", GANGLION)
+def test_a_cut_along_a_root_meets_what_grows_on_it_and_the_sac(name: str, id_: str, severity: float) -> None:
+    """And so lays bare at every stage how the one lies to the other."""
+    each = scene(id_)
+    (plane,) = planes_of(resolve(each, name, "left")["cut"])
+    built = build(parse_case(case(each, name, "left", severity))).surfaces
+    for part in (f"{name}/{id_}/left", f"{name}/root/left", "T12-S2/dural_sac"):
+        assert outlines(built[part], plane), part
 
 
 @pytest.mark.parametrize("level", LEVELS)
