@@ -19,6 +19,9 @@ from .watch import Watch
 FAR = 1e3  # mm
 SMALL = 0.5  # mm²: of a face half as large the corners tell enough
 DEEPER, SLACK = 1.25, 0.3  # how much deeper than its core a place is taken to be, and mm more
+SURE = 0.5  # mm behind the nearest place from which on others around it are asked too,
+AROUND = 8  # so many,
+FILM = 0.5  # mm farther at most
 STRIDE = 6.0  # mm, the longest step along a ray
 CAUTION = 0.95  # share of the free room that one step takes
 
@@ -144,7 +147,21 @@ class Shell:
         height = np.vecdot(away, known[:, 3:6])
         beside, reach = distance * distance - height * height, 0.7 * height + 0.8
         flat = np.where(height < 0.0, distance < known[:, 6], beside < reach * reach)
+        (deep,) = ((height < -SURE) & flat).nonzero()
+        if len(deep):
+            flat[deep] = self._holds(points[deep])
         return np.where(flat, height, distance), away, flat
+
+    def _holds(self, points: Points) -> NDArray[np.bool_]:
+        """Whether points (n, 3) far from the surface lie inside: not before a film, whose both sides are as near."""
+        if self.carried is not None:
+            first, motion = self.carried
+            return first._holds(motion.into(points))
+        places, normals = self._places
+        distance, index = self._tree.query(points, k=min(AROUND, len(places)))
+        height = np.vecdot(points[:, None] - places[index], normals[index])
+        before = (height > 0.0) & (distance < distance[:, :1] + FILM)
+        return ~np.asarray(before.any(axis=1))
 
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:

@@ -18,7 +18,7 @@ SCENE = Scene(
     ),
     view=View(from_=(1.0, -0.4, 0.2), focus=("{level}/annulus",), span=75),
     cuts=(Cut("sagittal", 0.0, keep="right"),),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
+    fades=(Fade(("*/facet_capsule/*",), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),
         Label("nucleus", "{level}/nucleus"),

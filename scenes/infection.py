@@ -17,7 +17,7 @@ SCENE = Scene(
     ),
     view=View(from_=(1.0, 0.15, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=85),
     cuts=(Cut("sagittal", 0.0, keep="right"),),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
+    fades=(Fade(("*/facet_capsule/*",), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),
         Label("upper_bone", "{upper_bone}"),

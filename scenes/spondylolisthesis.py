@@ -25,7 +25,7 @@ SCENE = Scene(
         Cut("sagittal", 0.0, keep="right", levels=WORN),  # through the canal, which the slip narrows
         Cut("sagittal", 17.0, keep="right", levels=BROKEN),  # through the gap and the foramen below
     ),
-    fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
+    fades=(Fade(("*/facet_capsule/*",), 0.0),),
     labels=(
         Label("upper_bone", "{upper_bone}"),
         Label("lower_bone", "{lower_bone}"),

@@ -15,6 +15,7 @@ from lumbar.annotations.grades import grades
 from lumbar.meshes.bones import bone
 from lumbar.meshes.case import parse_case, plan
 from lumbar.meshes.levels import VERTEBRAE
+from lumbar.meshes.obstacle import Shell
 from lumbar.meshes.person import DEFAULT
 from lumbar.meshes.remodel import held, remodelled
 from lumbar.meshes.spine import Spine
@@ -188,6 +189,17 @@ def test_only_a_deposit_that_takes_bone_away_pushes_the_cortex_out() -> None:
     )
     assert np.linalg.norm(blastic - before, axis=1).max() < 0.05
     assert 0.8 < np.linalg.norm(lytic - before, axis=1).max() < 2.5
+
+
+@pytest.mark.parametrize("severity", [0.5, 0.67, 0.85, 1.0])
+@pytest.mark.parametrize("level", ["L1", "L2", "L3", "L4", "L5"])
+def test_a_sac_beside_epidural_tissue_is_not_told_to_lie_in_it(level: str, severity: float) -> None:
+    """What runs out on the wall as a film looked 7 mm deep from beyond its edge, and pinched the sac to nothing."""
+    spine = spine_of(f"metastasis@{level}/left:severity={severity}")
+    middle, tissue = spine.laid_sac.rest, spine.surfaces[f"{level}/epidural_tumour"]
+    outside = middle[signed(middle, tissue) > 0.3]
+    assert Shell(tissue).distance(outside).min() > -0.3
+    assert spine.laid_sac.radii[5:-5].max(axis=1).min() > 2.0
 
 
 def test_epidural_tissue_presses_the_sac_step_by_step() -> None:
