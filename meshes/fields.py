@@ -21,6 +21,8 @@ Points = NDArray[np.float64]  # (n, 3) mm
 Distances = NDArray[np.float64]  # (n,) mm
 Matrix = NDArray[np.float64]  # (3, 3)
 Point = tuple[float, float, float]  # mm
+BULGE = 0.25  # of a blend: how far a seam stands out at most,
+TIPS = 0.3  # and how much farther beyond the tips of long parts
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,10 @@ def near(field: Field, margin: float) -> Field:
 
 
 def union(*fields: Field, blend: float = 0.0) -> Field:
-    """Join fields, rounding the seams over ``blend`` mm; the box grows by the most a blend can bulge."""
+    """Join fields, rounding the seams over ``blend`` mm; the box grows by the most a blend can bulge.
+
+    And by as much again once: beyond the tip of a long part its distance falls short of the true one.
+    """
 
     def distance(points: Points) -> Distances:
         result = fields[0](points)
@@ -143,7 +148,7 @@ def union(*fields: Field, blend: float = 0.0) -> Field:
     box = fields[0].box
     for field in fields[1:]:
         box = box.joined(field.box)
-    return Field(distance, box.grown(blend / 4.0 * max(len(fields) - 1, 0)))
+    return Field(distance, box.grown(blend * (BULGE * max(len(fields) - 1, 0) + TIPS)))
 
 
 def cut(solid: Field, tool: Field, blend: float = 0.0) -> Field:
