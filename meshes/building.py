@@ -15,7 +15,7 @@ from .disc import Disc
 from .facets import Joint
 from .grid import Posed
 from .levels import SEGMENTS, lower, mirrored_id, upper
-from .mirror import evened, image, partners
+from .mirror import ACROSS, evened, image, partners
 from .nerves import Laid
 from .obstacle import Obstacle, Shell, trimmed, within
 from .person import DEFAULT, Person
@@ -27,6 +27,7 @@ from .wear import unworn
 
 GAP = 0.12  # mm between solids that touch
 SAME = 1e-9  # mm up to which two points are one
+UNFELT = 0.01  # mm that a point may move without coming nearer to anything
 LOOSE = 0.30  # mm between solids with fat or fluid between them
 
 
@@ -100,9 +101,9 @@ class Building:
             if self._as_before(id_, made, gap):
                 self.keep(id_, hard)
                 return
-            pairs = self._pairs(id_, len(made.points))
+            pairs, seen = self._pairs(id_, len(made.points)), None
             if pairs is not None and other != id_:
-                solid = image(self.surfaces[other], made, pairs)
+                solid, seen = image(self.surfaces[other], made, pairs), self.solid[other]
             else:
                 names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
                 around = [self.solid[name] for name in names if name != besides]
@@ -110,7 +111,8 @@ class Building:
                 if gap > GAP and solid.volume() <= 0.0:  # too thin to be pushed off by such a gap
                     solid = drawn_back(made, made.core, around, settle)
                 solid = solid if pairs is None else _alike(solid, pairs, around)
-            self.surfaces[id_], self.solid[id_] = solid, Shell(solid)
+            self.surfaces[id_] = solid
+            self.solid[id_] = Shell(solid, (seen, ACROSS)) if isinstance(seen, Shell) else Shell(solid)
         if hard:
             self.hard[id_] = self.solid[id_]
 
@@ -228,9 +230,10 @@ def _alike(solid: Surface, pairs: NDArray[np.intp], around: Sequence[Obstacle]) 
     Half-way between the two it would lie in a neighbour there: it is drawn back once more.
     """
     even = evened(solid, pairs)
-    if np.abs(even.points - solid.points).max() <= GAP:
+    moved = np.abs(even.points - solid.points).max(axis=1)
+    if moved.max() <= GAP:
         return even
-    return evened(drawn_back(even, even.core, around, settle=False), pairs)
+    return evened(drawn_back(even, even.core, around, settle=False, anew=moved > UNFELT), pairs)
 
 
 def same(one: Surface, other: Surface) -> bool:

@@ -33,18 +33,20 @@ def drawn_back(
     obstacles: Sequence[Obstacle],
     settle: bool = True,
     rounds: int = ROUNDS,
+    anew: NDArray[np.bool_] | None = None,
 ) -> Surface:
     """A surface whose points (n, 3) are drawn towards their core (n, 3) until no face cuts into an obstacle.
 
     Unlike a push along the obstacle's slope this cannot fold a thin solid over, and where there
     is no room at all the solid becomes a film or a thread of next to no volume.  A solid without
-    a core stays as it is.  ``settle`` brings the core out of the obstacles first.
+    a core stays as it is.  ``settle`` brings the core out of the obstacles first.  Where only some points (n,) lie
+    ``anew``, the others cut into nothing.
     """
-    obstacles = within(obstacles, surface.points, CLEAR)
+    obstacles = within(obstacles, surface.points if anew is None else surface.points[anew], CLEAR)
     if core is None or not obstacles:
         return surface
     points = surface.points.copy()
-    corners, shares, watch = _places(surface, obstacles)
+    corners, shares, watch = _places(surface, obstacles, anew=anew)
     at = np.einsum("pk,pkx->px", shares, points[corners])
     looked = np.arange(len(at))  # where nothing has moved nothing changes
     for round_ in range(rounds):
@@ -124,9 +126,21 @@ def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[
     return kept
 
 
-def _places(surface: Surface, obstacles: Sequence[Obstacle], gap: float = CLEAR) -> Places:
-    """Places of a surface that may be closer than a gap: its points, and more of them all over its larger faces."""
+def _places(
+    surface: Surface,
+    obstacles: Sequence[Obstacle],
+    gap: float = CLEAR,
+    anew: NDArray[np.bool_] | None = None,
+) -> Places:
+    """Places of a surface that may be closer than a gap: its points, and more of them all over its larger faces.
+
+    Where only some points (n,) lie ``anew``, those at these.
+    """
     points, faces = surface.points, surface.faces.astype(np.int64)
+    used = np.arange(len(points))
+    if anew is not None:
+        used, inverse = np.unique(faces[anew[faces].any(axis=1)], return_inverse=True)
+        points, faces = points[used], inverse.reshape(-1, 3)
     a, b, c = (points[faces[:, k]] for k in range(3))
     edge = np.sqrt(np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))]))
     watch = Watch(obstacles, points)
@@ -144,7 +158,7 @@ def _places(surface: Surface, obstacles: Sequence[Obstacle], gap: float = CLEAR)
     first = places[np.arange(len(places)), parts_of.argmax(axis=1)]
     far = np.linalg.norm(np.einsum("pk,pkx->px", parts_of, points[places]) - points[first], axis=1)
     near = watch.least()[first] - STEEPEST * far < gap + TIED
-    return places[near], parts_of[near], watch.beside(first[near], far[near])
+    return used[places[near]], parts_of[near], watch.beside(first[near], far[near])
 
 
 @cache

@@ -40,7 +40,10 @@ def surround(standing: Building) -> None:
     """Add the vessels, muscles and iliac wings to a spine whose other parts all stand."""
     if standing.model is not None:
         for id_ in CONTEXT:
-            _bent(standing, standing.model, id_)
+            if id_ in VESSELS:
+                standing.keep(id_, hard=False)  # they give way last of all: see ``vessels_beside``
+            else:
+                _bent(standing, standing.model, id_)
         return
     poses, scale = standing.poses, standing.person.scale
     ahead = scale * unlike(standing.person, "L4").endplate_depth / 2
@@ -68,7 +71,7 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
             near = within(list(new.values()), solid.points, LOOSE)
             solid = drawn_back(drawn_in(solid, near), middles(solid), near, settle=False) if near else solid
         else:
-            solid = _apart(solid, new, standing.hard, FORWARD if id_ in VESSELS else None)
+            solid = _apart(solid, new, standing.hard, None)
     standing.surfaces[id_] = solid
     standing.solid[id_] = Shell(solid)
 
@@ -76,32 +79,38 @@ def _bent(standing: Building, model: Building, id_: str) -> None:
 def _fellow(standing: Building, model: Building, id_: str) -> Surface | None:
     """A muscle or hip bone on the right as the image of the left one, where both sides are asked to be the same."""
     other = mirrored_id(id_)
-    if id_ in VESSELS or not standing.even or other not in standing.surfaces:
+    if not standing.even or other not in standing.surfaces:
         return None
     pairs = partners(model.surfaces[other], model.surfaces[id_])
     return None if pairs is None else image(standing.surfaces[other], model.surfaces[id_], pairs)
 
 
 def vessels_beside(
-    surfaces: Mapping[str, Surface], hard: Container[str], poses: Mapping[str, Pose], model: Building
+    surfaces: Mapping[str, Surface], hard: Mapping[str, Obstacle], poses: Mapping[str, Pose], model: Building
 ) -> dict[str, Surface]:
     """The vessels of the healthy spine as they lie before bones and what is new there, by id.
 
-    In a spine that is the mirror image of another they are not: the aorta stays on the left.
+    They give way when a spine is finished, for one that is the mirror image of another has its aorta on the left
+    all the same.  ``hard`` are the obstacles of it that are known.
     """
-    others = {id_: solid for id_, solid in surfaces.items() if id_ not in CONTEXT}
-    new = {id_: Shell(solid) for id_, solid in others.items() if _is_new(id_, solid, model)}
-    bodies = _bodies(poses, model)
-    return {id_: _apart(_moved(model.surfaces[id_], bodies, model), new, hard, FORWARD) for id_ in VESSELS}
+    firm, rest, muscles = {}, {}, {}
+    for id_, solid in surfaces.items():
+        if id_ in VESSELS or not _is_new(id_, solid, model):
+            continue
+        kind = muscles if any(name in id_ for name in MUSCLES) else firm if id_ in hard else rest
+        kind[id_] = hard.get(id_) or Shell(solid)
+    bodies, laid = _bodies(poses, model), dict[str, Surface]()
+    for id_ in VESSELS:
+        moved = _apart(_moved(model.surfaces[id_], bodies, model), firm | rest, firm, FORWARD)
+        beside = [Shell(other) for other in laid.values()]
+        laid[id_] = moved_off(moved_off(moved, list(muscles.values()), LOOSE), beside, APART)
+    return laid
 
 
 def _apart(solid: Surface, new: Mapping[str, Obstacle], hard: Container[str], away: Points | None) -> Surface:
     """A vessel or hip bone that keeps from what is new beside it, and from what is hard of that by a strap more."""
     firm = [obstacle for id_, obstacle in new.items() if id_ in hard]
-    beside = [obstacle for id_, obstacle in new.items() if id_ in VESSELS]
-    rest = [obstacle for id_, obstacle in new.items() if id_ not in VESSELS]
-    kept = moved_off(moved_off(solid, firm, APART + ALL_THICK, away), rest, APART, away)
-    return moved_off(kept, beside, APART)
+    return moved_off(moved_off(solid, firm, APART + ALL_THICK, away), list(new.values()), APART, away)
 
 
 def _is_new(id_: str, solid: Surface, model: Building) -> bool:

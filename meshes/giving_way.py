@@ -17,6 +17,7 @@ from .watch import Watch
 ROUNDS = 28  # of pushing and smoothing
 CALM = 12  # of them in full, then less and less of each, so that what is held from both sides comes to rest
 TAUT_ROUNDS = 40  # of widening a dent
+MEAN = 16  # the last of them, over which the mean is taken: between two walls it swings
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
 RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
 FLATTEST = 0.12  # mm, radius down to which what is soft can be flattened
@@ -58,7 +59,7 @@ def moved(
         return list(np.split(rest, ends[:-1]))
     obstacles = within(obstacles, rest[free], float(radius.max() + 2 * limit.max()))
     care = float(radius.max()) + 0.1
-    shift = np.zeros_like(rest)
+    shift, total = np.zeros_like(rest), np.zeros_like(rest)
     watch = Watch(obstacles, rest[free])
     pairs = [_Pair(parts[one], parts[other]) for one, other in beside]
     pairs = [pair for pair in pairs if loose[pair.one].any() or loose[pair.other].any()]
@@ -77,7 +78,9 @@ def moved(
         shift *= (loose * held / np.maximum(far, 1e-9))[:, None]
         shift = was + min(1.0, CALM / (round_ + 1)) * (shift - was)
         watch.travelled(np.linalg.norm(shift[free] - was[free], axis=1))
-    return list(np.split(rest + shift, ends[:-1]))
+        if round_ >= ROUNDS - MEAN:
+            total += shift
+    return list(np.split(rest + total / MEAN, ends[:-1]))
 
 
 @dataclass(eq=False)

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter, minimum_filter
+from scipy.ndimage import gaussian_filter, median_filter
 
 from .cauda import STRAND
 from .dura import DURA, LOOSE, Inside, at_station, inner, outer, sac_filled
 from .fields import Points
+from .giving_way import FLATTEST, WIDEST, fitted
 from .nerves import GAP, Laid, first_pole
-from .obstacle import Obstacle, Shell, clearance, pushed_out
+from .obstacle import Obstacle, Shell, cast, clearance, pushed_out
 from .roots import AROUND, Root
 from .surface import Surface
-from .sweep import EDGES, Course, Rings, tube
+from .sweep import EDGES, Course, Rings, lengths, tube
 
 ROOTLETS = 1.1  # mm, radius of the rootlets of one root where they are about to leave the sac
 SHARE = 0.28  # of the sac's half-width that the rootlets of one root may take
@@ -35,8 +36,9 @@ LIFT = 0.3  # and by how many radii of the root that is over the dura
 ONWARD = 0.4  # of the way from there to the root: how far before it the sleeve already runs as it does
 STEEP = 0.7  # least sine of the angle between the two, so that it does not begin too long
 YIELDING = 0.7  # of what it is pushed that a sleeve gives way to as a whole; by the rest it is flattened
-NARROW = 1.0  # mm between a sleeve's middle and walls below which it goes the root's own way, wholly at 0,
-PRESSED = np.array([0.4, 1.7, 3.3])  # through these places of the root's own rings
+NARROW = 2.2  # mm between a sleeve's middle and walls below which it is pressed between them, wholly at 0:
+SLIM = 1.2  # mm its middle then keeps from them and from the dura,
+BEGUN = 0.75  # and as wide it begins, as a share of the root's own section
 OFF = 0.16  # mm between the dura and the sleeve that grows from it,
 ROUND = 0.25  # and more in its middle, the dura being round
 
@@ -89,10 +91,11 @@ class Sleeve:
         rings = slice(first, first + SLEEVE * AROUND)
         points, core = whole.points.copy(), whole.core.copy()
         middles = core[rings].reshape(SLEEVE, AROUND, 3)
-        wide = np.linalg.norm(self.rings - middles, axis=2)
-        kept = np.linalg.norm(points[rings].reshape(middles.shape) - middles, axis=2) / np.maximum(wide, 1e-6)
-        calm = gaussian_filter(minimum_filter(kept, 3, mode=EDGES), 0.8, mode=EDGES)
-        left = middles + np.minimum(kept, calm)[..., None] * (self.rings - middles)
+        far = points[rings].reshape(middles.shape) - middles
+        wide = np.linalg.norm(far, axis=2)
+        calm = np.minimum(median_filter(wide, (1, 3), mode="wrap"), wide)
+        calm = np.minimum(gaussian_filter(calm, (0.0, 0.7), mode=EDGES), wide)
+        left = middles + (calm / np.maximum(wide, 1e-6))[..., None] * far
         held = left.mean(axis=1, keepdims=True)
         points[rings] = left.reshape(-1, 3)
         core[rings] = (held + SHALLOW[:, None, None] * (left - held)).reshape(-1, 3)
@@ -156,7 +159,7 @@ def _rootlets(inside: Inside, sleeve: Sleeve) -> Rings:
     """Rings (m, n, 3) of rootlets on their way to a sleeve: a strand, thicker, then a thread out through the dura."""
     root = sleeve.line
     run, line = np.linspace(0.0, 1.0, len(root)), root.copy()
-    radius = np.interp(run, [0.0, 0.4, 0.73, 0.86], [STRAND, ROOTLETS, ROOTLETS, THREAD])
+    radius = np.interp(run, [0.0, 0.4, 0.86, 0.93], [STRAND, ROOTLETS, ROOTLETS, THREAD])
     for _ in range(3):  # smooth and yet inside
         station, out, turn, reach = inside.coordinates(line)
         radius = np.minimum(radius, SHARE * (reach + ROOTLETS))
@@ -171,7 +174,7 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequen
     """The sleeve of a root that stands outside the sac, from where its course comes out of the dura."""
     course = laid.course.centre[: root.leaves + 1]
     station = _door(course, dura)
-    (foot,), (out,) = dura.on(at_station(course, np.array([station])))
+    (foot,), (out,) = dura.on(pushed_out(dura.on(at_station(course, np.array([station])))[0], walls, SLIM))
     door = foot + (OFF + ROUND) * out
     line = at_station(course, np.linspace(1.0, station, root.leaves))
     line[-2:] = foot - THROUGH * out, door
@@ -179,21 +182,36 @@ def _sleeve(root: Root, laid: Laid, dura: _Dura, outside: Surface, walls: Sequen
     rings = _aside(_funnel(foot, out, dura, *own[SLEEVE:]), walls)
     room = clearance(walls, rings[1:].mean(axis=1), NARROW).min()
     if room < NARROW:
-        rings = rings + (1.0 - max(room, 0.0) / NARROW) * (_along(own, foot, out, dura) - rings)
+        share = 1.0 - max(room, 0.0) / NARROW
+        rings = rings + share * (_between(own[: SLEEVE + 2], foot, out, dura, walls) - rings)
     return Sleeve(root, line, door, rings)
 
 
-def _along(own: Rings, foot: Points, out: Points, dura: _Dura) -> Rings:
-    """Rings from where a sleeve stands (3,) on the dura along a root, whose ``own`` rings (m, n, 3) lie as pressed."""
-    base, off = dura.on(foot + FLARE * _cut(own[0] - own[0].mean(axis=0), out, out))
-    before = np.floor(PRESSED).astype(int)
-    part = (PRESSED - before)[:, None, None]
-    onward = own[before] + part * (own[before + 1] - own[before])
-    start = base + OFF * off
-    edge = start + RUN[1] * (onward[0] - start)
-    return pushed_out(np.stack([start, edge, *onward]).reshape(-1, 3), [dura.solid], OFF).reshape(
-        SLEEVE, -1, 3
-    )
+def _between(own: Rings, foot: Points, out: Points, dura: _Dura, walls: Sequence[Obstacle]) -> Rings:
+    """Rings from where a sleeve stands (3,) on the dura to its root's ``own`` rings (m, n, 3), where walls press it.
+
+    Its middle goes out of their way, and its sections spread beside it, as the root's own do.
+    """
+    line = np.concatenate([foot[None], own[:-1].mean(axis=1)])
+    far = lengths(line)
+    middles = np.stack([np.interp(RUN * far[-1], far, values) for values in line.T], axis=1)
+    middles[1:] = pushed_out(pushed_out(middles[1:], [dura.solid], OFF), walls, SLIM)  # the dura gives way
+    halves = (middles[1:] + middles[:-1]) / 2
+    push = pushed_out(halves, walls, SLIM) - halves
+    middles[1:] += push
+    middles[1:-1] += push[1:]
+    course = Course.along(np.concatenate([middles, own[-2:].mean(axis=1)]), (0.0, 1.0, 0.0))
+    thick = np.linalg.norm(own[-1] - own[-1].mean(axis=0), axis=1).mean()
+    resting = np.repeat(thick * np.interp(RUN, [0.0, 1.0], [BEGUN, 1.0])[:, None], AROUND, axis=1)
+    ways = course.rays(AROUND)[:SLEEVE]
+    reach = WIDEST * resting + GAP
+    free = cast(walls, np.repeat(middles, AROUND, axis=0), ways.reshape(-1, 3), float(reach.max()))
+    radii = fitted(resting, np.maximum(np.minimum(free.reshape(reach.shape), reach) - GAP, FLATTEST))
+    rings = middles[:, None] + radii[..., None] * ways
+    base, off = dura.on(foot + _cut(rings[1] - middles[1], out, out))
+    rings[0] = base + OFF * off
+    rings[1] = rings[0] + RUN[1] * (rings[2] - rings[0])
+    return pushed_out(rings.reshape(-1, 3), [dura.solid], OFF).reshape(rings.shape)
 
 
 def _funnel(foot: Points, out: Points, dura: _Dura, end: Points, after: Points) -> Rings:

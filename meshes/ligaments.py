@@ -124,16 +124,27 @@ def _clear(origins: Points, back: Points, lesions: Sequence[Obstacle]) -> Points
 def _narrowed(origins: Points, walls: Sequence[Obstacle]) -> Points:
     """Origins (m, n, 3) of a strap without those that lie in a wall, or beyond one from the middle of their row.
 
-    The last free one stands in their place: there the strap is narrower.
+    The last free place before it stands for them: there the strap is narrower.
     """
-    free = clearance(walls, origins.reshape(-1, 3), SEEN).reshape(origins.shape[:2]) > 0.0
-    middle = origins.shape[1] // 2
-    right = np.minimum.accumulate(free[:, middle::-1], axis=1).sum(axis=1) - 1
-    left = np.minimum.accumulate(free[:, middle:], axis=1).sum(axis=1) - 1
-    first, last = (middle - np.maximum(right, 0))[:, None], (middle + np.maximum(left, 0))[:, None]
-    places = np.clip(np.arange(origins.shape[1]), first, last)
-    narrowed: Points = np.take_along_axis(origins, places[..., None], axis=1)
+    room = clearance(walls, origins.reshape(-1, 3), SEEN).reshape(origins.shape[:2])
+    middle, rows = origins.shape[1] // 2, np.arange(len(origins))[:, None]
+    right, left = _free(room[:, middle::-1]), _free(room[:, middle:])
+    places = np.clip(np.arange(origins.shape[1]), (middle - right)[:, None], (middle + left)[:, None])
+    before = np.minimum(places.astype(int), origins.shape[1] - 2)
+    part = (places - before)[..., None]
+    narrowed: Points = (1.0 - part) * origins[rows, before] + part * origins[rows, before + 1]
     return narrowed
+
+
+def _free(room: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far (m,) along rows of places with so much room (m, n) mm it is to a wall, counted in places."""
+    count = np.minimum.accumulate(room > 0.0, axis=1).sum(axis=1)
+    last, beyond = np.clip(count - 1, 0, None), np.minimum(count, room.shape[1] - 1)
+    rows = np.arange(len(room))
+    off, inside = np.maximum(room[rows, last], 0.0), np.maximum(-room[rows, beyond], 0.0)
+    share = off / np.maximum(off + inside, 1e-9)
+    free: NDArray[np.float64] = last + np.where(beyond > last, share, 0.0)
+    return free
 
 
 def _line(keys: Points, ways: Points) -> tuple[Points, Points]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .spine import Spine
 
 SWAP = np.array([-1.0, 1.0, 1.0])
+ACROSS = Pose(np.diag(SWAP))  # no motion, but the midplane as one
 NEAR = 0.9  # mm within which a point counts as the mirror image of another
 MOST_SHARED = 400  # points that may have the same nearest image and are then told apart
 
@@ -136,7 +137,7 @@ def _obstacle(thing: Obstacle, surface: Surface | None) -> Obstacle:
     if isinstance(thing, Worn):
         return Worn(_obstacle(thing.bone, None), _obstacle(thing.other, None), thing.gap)
     if isinstance(thing, Shell):
-        return Shell(surface if surface is not None else flipped(thing.surface))
+        return Shell(surface if surface is not None else flipped(thing.surface), (thing, ACROSS))
     raise TypeError(f"{type(thing).__name__} cannot be seen in a mirror")
 
 

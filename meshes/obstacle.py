@@ -63,18 +63,17 @@ class Shell:
             first, motion = self.carried
             places, normals = first._places
             return motion.out(places), motion.turned_out(normals)
-        corners, wide = self.surface.points[self.surface.faces], self._wide
-        across = np.cross(corners[wide, 1] - corners[wide, 0], corners[wide, 2] - corners[wide, 0])
-        middles, upright = corners[wide].mean(axis=1), across / np.linalg.norm(across, axis=1, keepdims=True)
-        normals = self.surface.normals()
-        return np.concatenate([self.surface.points, middles]), np.concatenate([normals, upright])
+        wide, upright = self._wide
+        middles = self.surface.points[self.surface.faces[wide]].mean(axis=1)
+        unit = upright[wide] / np.linalg.norm(upright[wide], axis=1, keepdims=True)
+        normals = self.surface.normals_of(upright)
+        return np.concatenate([self.surface.points, middles]), np.concatenate([normals, unit])
 
     @cached_property
-    def _wide(self) -> NDArray[np.int64]:
-        """The faces (w,) whose corners do not tell enough."""
-        corners = self.surface.points[self.surface.faces]
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        return np.flatnonzero(np.einsum("ij,ij->i", across, across) > SMALL**2)
+    def _wide(self) -> tuple[NDArray[np.int64], Points]:
+        """The faces (w,) whose corners do not tell enough, and what stands on each face (m, 3)."""
+        upright = self.surface.upright()
+        return np.flatnonzero(np.einsum("ij,ij->i", upright, upright) > SMALL**2), upright
 
     def _nearest(self, points: Points, far: float = np.inf) -> tuple[Distances, NDArray[np.int64]]:
         """How far (n,) mm the nearest place is, and which (n,); the count of places where none is within ``far``."""
@@ -99,15 +98,15 @@ class Shell:
         if self.carried is not None:
             return self.carried[0]._depths
         points, faces, core = self.surface.points, self.surface.faces, self.surface.core
+        wide, upright = self._wide
         if core is None:
-            a, b, c = (points[faces[:, k]] for k in range(3))
-            area = 0.5 * float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+            area = 0.5 * float(np.linalg.norm(upright, axis=1).sum())
             whole = 3.2 * abs(self.surface.volume()) / max(area, 1e-9)
             return np.full(len(self._places[0]), whole + SLACK)
         below = np.linalg.norm(points - core, axis=1)
         around = below[faces].max(axis=1)
         np.maximum.at(below, faces.ravel(), np.repeat(around, 3))
-        return SLACK + DEEPER * np.concatenate([below, around[self._wide]])
+        return SLACK + DEEPER * np.concatenate([below, around[wide]])
 
     @cached_property
     def _depth(self) -> float:

@@ -108,15 +108,19 @@ def build(case: Case = NORMAL, person: Person = DEFAULT) -> Spine:
         return replace(model.spine, case=case)
     other = mirror_image(case)
     if format_case(other) < format_case(case):
-        seen = mirror(_one_side(other, person), case, model.spine, model.pairs)
-        vessels = vessels_beside(seen.surfaces, seen.obstacles, seen.poses, model.building)
-        return replace(seen, surfaces={**seen.surfaces, **vessels})
-    return _one_side(case, person)
+        spine = mirror(_one_side(other, person), case, model.spine, model.pairs)
+    else:
+        spine = _one_side(case, person)
+    vessels = vessels_beside(spine.surfaces, spine.obstacles, spine.poses, model.building)
+    return replace(spine, surfaces={**spine.surfaces, **vessels})
 
 
 @lru_cache(maxsize=1)
 def _one_side(case: Case, person: Person) -> Spine:
-    """The spine of a case that is built itself; the last one is kept, for who asks for the other side next."""
+    """The spine of a case that is built itself, its vessels still as in the healthy one.
+
+    The last one is kept, for who asks for the other side next.
+    """
     return _built(case, person, _model(person))[1]
 
 

@@ -33,13 +33,21 @@ class Surface:
         None  # (n, 3) mm, where each point of a swept solid can be drawn back to
     )
 
+    def upright(self) -> NDArray[np.float64]:
+        """What stands on each face (m, 3), outwards, as long as twice its area in mm²."""
+        a, b, c = (self.points.take(self.faces[:, k], axis=0) for k in range(3))
+        (x, y, z), (u, v, w) = (b - a).T, (c - a).T
+        return np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=1)
+
     def normals(self) -> NDArray[np.float64]:
         """Unit normals (n, 3) at the points, weighted by the area of the faces around."""
-        a, b, c = (self.points[self.faces[:, k]] for k in range(3))
-        across = np.cross(b - a, c - a)
+        return self.normals_of(self.upright())
+
+    def normals_of(self, upright: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Unit normals (n, 3) at the points, from what stands ``upright`` (m, 3) on the faces."""
         corners, count = self.faces.T.ravel(), len(self.points)
         total = np.stack(
-            [np.bincount(corners, np.tile(part, 3), minlength=count) for part in across.T], axis=1
+            [np.bincount(corners, np.tile(part, 3), minlength=count) for part in upright.T], axis=1
         )
         return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
 

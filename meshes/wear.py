@@ -14,7 +14,8 @@ from .obstacle import FAR, Obstacle
 from .pose import Pose
 from .surface import Surface
 
-ROUNDS = 80  # of drawing a bone back
+ROUNDS = 80  # of drawing a bone back,
+SWIFT, ANEW = 10, 4  # so many with slopes of their own, then slopes hold for so many
 WORN = 0.02  # mm that a point must stand off what is left of a bone to be drawn to it
 EVENED = 0.5  # of the way to the middle of its neighbours that a point goes in each
 SPINOUS = 5.0  # mm from the midline up to which a process is the spinous one
@@ -64,9 +65,12 @@ class Worn:
         mean = _neighbours(whole)
         (held,) = (mean @ rubbed + rubbed > 0).nonzero()
         mean, ends = mean[held], rooted(points[held])
-        for _ in range(ROUNDS):
+        for round_ in range(ROUNDS):
             points[held] += EVENED * (mean @ points - points[held])
-            off, slope = self.look_up(points[held])
+            if round_ < SWIFT or round_ % ANEW == 0:
+                off, slope = self.look_up(points[held])
+            else:
+                off = self.distance(points[held])
             steep = np.linalg.norm(slope, axis=1, keepdims=True)
             back = ends - points[held]
             back /= np.maximum(np.linalg.norm(back, axis=1, keepdims=True), 1.0)

@@ -19,7 +19,8 @@ SCENE = Scene(
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/nucleus"), span=68),
     cuts=(
-        *through_the_disc(LEVELS[:4], above=-2.0),  # the least grown joint too
+        *through_the_disc((*LEVELS[:2], LEVELS[3]), above=-1.0),  # the least grown joint too
+        *through_the_disc(LEVELS[2:3], above=-1.5),
         *through_the_disc(LEVELS[4:], above=-4.0),  # lower, where that one lies, the sac has room
     ),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),

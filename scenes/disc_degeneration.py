@@ -1,6 +1,7 @@
 """Disc degeneration: a disc that has dried out and lost height, with lips of bone at its rims."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._sagittal_plane import along_the_canal
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -17,7 +18,7 @@ SCENE = Scene(
         Stage("advanced", 1.0, begins=0.84),
     ),
     view=View(from_=(1.0, -0.4, 0.2), focus=("{level}/annulus",), span=75),
-    cuts=(Cut("sagittal", 0.0, keep="right"),),
+    cuts=along_the_canal(),
     fades=(Fade(("*/facet_capsule/*",), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),

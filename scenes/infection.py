@@ -1,6 +1,7 @@
 """Infection: a disc that has lost height between two eaten end-plates, and fluid in front of the sac."""
 
-from ._scene import Cut, Fade, Label, Scene, Stage, View
+from ._sagittal_plane import along_the_canal
+from ._scene import Fade, Label, Scene, Stage, View
 from ._structures import LEVELS
 
 SCENE = Scene(
@@ -16,7 +17,7 @@ SCENE = Scene(
         Stage("collection", 1.0, begins=0.84),
     ),
     view=View(from_=(1.0, 0.15, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=85),
-    cuts=(Cut("sagittal", 0.0, keep="right"),),
+    cuts=along_the_canal(),
     fades=(Fade(("*/facet_capsule/*",), 0.0),),
     labels=(
         Label("disc", "{level}/annulus"),

@@ -1,5 +1,6 @@
 """Spondylolisthesis: a vertebra forward on the next; at L5-S1 by a gap in the pars, above by worn joints."""
 
+from ._sagittal_plane import along_the_canal
 from ._scene import Cut, Fade, Label, Option, Scene, Stage, View
 from ._structures import LEVELS
 
@@ -22,7 +23,7 @@ SCENE = Scene(
     ),
     view=View(from_=(1.0, 0.25, 0.15), focus=("{level}/annulus", "{level}/ligamentum_flavum/*"), span=90),
     cuts=(
-        Cut("sagittal", 0.0, keep="right", levels=WORN),  # through the canal, which the slip narrows
+        *along_the_canal(WORN),  # which the slip narrows
         Cut("sagittal", 17.0, keep="right", levels=BROKEN),  # through the gap and the foramen below
     ),
     fades=(Fade(("*/facet_capsule/*",), 0.0),),
