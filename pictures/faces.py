@@ -13,6 +13,7 @@ from scipy.ndimage import distance_transform_edt, gaussian_filter
 from ..meshes.surface import Surface
 from .bedding import bed, is_fat
 from .cutting import Mask, Plane, face_of, outlines
+from .filling import filled, melted
 from .lamellae import lamellae, walls_of
 from .tissue import Tissue
 
@@ -79,9 +80,12 @@ def face(
             [bed(masks, looks, dots), *(masks[name] for name in pads if name in masks)]
         )
         solid[fat] = (*looks[pads[0]].color, 1.0)
-    joins = _Joins.of(masks, looks, dots)
-    for name in sorted(set(loops) - set(pads), key=lambda name: _order(looks[name])):
-        look, mask, seen = looks[name], masks[name], opacity.get(name, 1.0)
+    for name, gaps in filled({n: masks[n] for n in masks if n not in pads}, looks, plane.axis, dots).items():
+        solid[gaps] = (*_flat(looks[name]), 1.0)
+    joins, whole = _Joins.of(masks, looks, dots), melted(masks, looks, dots)
+    for name in sorted(set(loops) - set(pads), key=lambda name: _order(looks[name], whole is not None)):
+        look, seen = looks[name], opacity.get(name, 1.0)
+        mask = masks[name] if whole is None or not look.melts else whole
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)
         ring = _ring(parts[name], plane, mask, low, dots) if look.within == "lamellae" else None
         _paint(sheet, mask, look, strength, dots, ring, joins.beside(look))
@@ -107,9 +111,22 @@ def _picture(sheet: Grey) -> Image8:
     return (255 * np.clip(sheet, 0, 1)[::-1]).round().astype(np.uint8)
 
 
-def _order(look: Tissue) -> tuple[int, bool]:
-    """What shows where two overlap comes last."""
-    return look.rank, bool(look.inside)
+def _order(look: Tissue, melted: bool) -> tuple[bool, int, bool]:
+    """What shows where two overlap comes last, and over all what is drawn as one with others."""
+    return melted and look.melts, look.rank, bool(look.inside)
+
+
+def _flat(look: Tissue) -> tuple[float, float, float]:
+    """The one colour of a tissue where it is cut: of bone its cortex'."""
+    if look.within == "marrow":
+        return tuple(_cortex(np.array(look.color)).tolist())
+    return look.color if look.within in ("plain", "bundles") else look.within_color
+
+
+def _cortex(outer: Grey) -> Grey:
+    """The colour of the cortex of a bone of some colour."""
+    white: Grey = np.array([1.0, 0.97, 0.90])
+    return 0.55 * outer + 0.45 * white
 
 
 def _ring(disc: Surface, plane: Plane, mask: Mask, low: Grey, dots: float) -> Grey:
@@ -186,9 +203,8 @@ def _paint(
 
 def _inner(kind: str, outer: Grey, inner: Grey, depth: Grey, dots: float) -> Grey:
     """The colours of a tissue's inside, at each depth (mm) under its outline."""
-    white = np.array([1.0, 0.97, 0.90])
     if kind == "marrow":
-        bone = 0.55 * outer + 0.45 * white
+        bone = _cortex(outer)
         struts = gaussian_filter(np.random.default_rng(7).normal(size=depth.shape), 0.28 * dots)
         struts = np.clip(0.5 + struts / (4 * struts.std() + 1e-9), 0, 1)[..., None]
         core = inner * (0.86 + 0.12 * struts) + (bone - inner) * 0.30 * struts

@@ -34,6 +34,10 @@ class Tissue:
     rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
     grown: bool = False  # whether it is bone that has grown on bone, without a cortex between them
     bedded: bool = False  # whether it lies in fat
+    fills: str = (
+        ""  # between what it closes narrow gaps on a cut face: "endplates", what is "hard", "bone", "nerves"
+    )
+    melts: bool = False  # whether it is one with others that do, where little is between them
     layer: str = ""
     states: Mapping[str, State] = field(default_factory=dict)  # what it can become
 
@@ -67,6 +71,8 @@ def _tissue(row: Mapping[str, Any]) -> Tissue:
         row.get("rimless", False),
         row.get("grown", False),
         row.get("bedded", False),
+        row.get("fills", ""),
+        row.get("melts", False),
         row["layer"],
         {
             name: State(_rgb(to["color"]), to.get("rimless", False))

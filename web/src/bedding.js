@@ -1,6 +1,6 @@
 // The fat in which sac and ganglia lie, on a cut face: what is free around them between the solids that are cut.
 import { squaresFrom } from "./distances.js";
-import { boundsOf } from "./section.js";
+import { covered, frameOf } from "./raster.js";
 
 export const CELL = 0.75; // mm
 const NARROW = 4.5; // mm: half the width of a gap that fat fills
@@ -14,7 +14,7 @@ const MARGIN = 2 * NARROW + CELL; // mm around that: what bounds a gap there is 
  */
 export function beddingOf(solids, bedded, clear = []) {
   if (!bedded.length) return null;
-  const frame = frameOf(bedded, REACH + MARGIN), { width, height } = frame;
+  const frame = frameOf(bedded, REACH + MARGIN, CELL), { width, height } = frame;
   const held = covered(solids, frame), near = squaresFrom(covered(bedded, frame), width, height);
   const wide = squaresFrom(held, width, height), far = (NARROW / CELL) ** 2;
   const open = squaresFrom(Uint8Array.from(wide, (square) => square > far), width, height);
@@ -50,35 +50,4 @@ function joinedTo(begun, free, width) {
 export function covers({ data, width, height, low: [u, v], cell }, x, y) {
   const column = Math.floor((x - u) / cell), row = Math.floor((y - v) / cell);
   return column >= 0 && row >= 0 && column < width && row < height && data[row * width + column] > 128;
-}
-
-function frameOf(sections, margin) {
-  const bounds = boundsOf(sections), low = bounds.low.map((value) => value - margin);
-  const [width, height] = bounds.high.map((value, k) => Math.ceil((value + margin - low[k]) / CELL));
-  return { width, height, low, cell: CELL };
-}
-
-/** Which cells (bytes, 0 or 1) lie within sections: along each row, between an outline and the next. */
-function covered(sections, { width, height, low: [u, v] }) {
-  const out = new Uint8Array(width * height);
-  for (const { flat, outlines } of sections) {
-    const crossings = Array.from({ length: height }, () => []);
-    for (const outline of outlines) {
-      outline.forEach((index, n) => {
-        const a = flat[index], b = flat[outline[(n + 1) % outline.length]];
-        const [first, last] = [Math.min(a.y, b.y), Math.max(a.y, b.y)].map((y) => Math.ceil((y - v) / CELL - 0.5));
-        for (let row = Math.max(0, first); row < Math.min(height, last); row++) {
-          crossings[row].push(a.x + ((v + (row + 0.5) * CELL - a.y) / (b.y - a.y)) * (b.x - a.x));
-        }
-      });
-    }
-    crossings.forEach((found, row) => {
-      found.sort((a, b) => a - b);
-      for (let n = 0; n + 1 < found.length; n += 2) {
-        const [from, to] = [found[n], found[n + 1]].map((x) => Math.min(width, Math.max(0, Math.round((x - u) / CELL))));
-        out.fill(1, row * width + from, row * width + to);
-      }
-    });
-  }
-  return out;
 }

@@ -39,19 +39,19 @@ void main() {
   gl_Position.z -= tag.y * 1e-5 * gl_Position.w; // where solids overlap or stand in one another, the higher rank shows
 }`;
 
-export const beddingVertexShader = /* glsl */ `
+export const layVertexShader = /* glsl */ `
+uniform float lift; // in ranks
 varying vec3 world;
 varying vec2 spot;
 void main() {
   world = position;
   spot = uv;
   gl_Position = projectionMatrix * viewMatrix * vec4(position, 1.0);
-  gl_Position.z += 1e-5 * gl_Position.w; // behind every face
+  gl_Position.z -= lift * 1e-5 * gl_Position.w;
 }`;
 
-export const beddingFragmentShader = /* glsl */ `
-uniform sampler2D picture; // 0.5 at its edge, more within
-uniform vec3 colour;
+export const layFragmentShader = /* glsl */ `
+uniform sampler2D picture; // its colour, and how far within: 0.5 at its edge
 uniform vec3 facing;
 varying vec3 world;
 varying vec2 spot;
@@ -60,8 +60,9 @@ ${cutting}
 ${lighting}
 void main() {
   cutAway(world, 0.02);
-  if (texture2D(picture, spot).r < 0.5) discard;
-  gl_FragColor = vec4(lit(colour * (1.0 + 0.06 * noise(world * 0.7).w), facing), 1.0);
+  vec4 seen = texture2D(picture, spot);
+  if (seen.a < 0.5) discard;
+  gl_FragColor = vec4(lit(seen.rgb * (1.0 + 0.06 * noise(world * 0.7).w), facing), 1.0);
   #include <colorspace_fragment>
 }`;
 

@@ -137,9 +137,10 @@ export class Model {
     return [this.base, this.finding?.batch].flatMap((batch) => batch?.cutFaces.faces ?? []);
   }
 
-  /** The id of the fat that shows at a point of a plane where no face does, or undefined. */
+  /** The id of what fills a gap, or of the fat, that shows at a point of a plane where no face does, or undefined. */
   beddingAt(plane, point) {
-    const picture = this.pictures[this.planes.indexOf(plane)];
+    const picture = this.pictures[this.planes.indexOf(plane)], filler = picture?.fillerAt(plane, point);
+    if (filler) return filler;
     if (!picture?.covers(plane, point)) return undefined;
     const away = (id) => Math.hypot(...[0, 1, 2].map((k) => Math.max(this.boxOf(id)[k] - point[k], 0, point[k] - this.boxOf(id)[k + 3])));
     return picture.fat.reduce((nearest, id) => (away(id) < away(nearest) ? id : nearest));
