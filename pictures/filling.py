@@ -15,9 +15,9 @@ from scipy.ndimage import distance_transform_edt
 from .cutting import Mask
 from .tissue import NERVES, Tissue
 
-NARROW = 1.2  # mm: half the width of a gap that is closed
-REACH = 2.0  # mm beside what fills it: as far as it is drawn
-KINDS = ("hard", "bone", "nerves")  # of gaps
+NARROW = 1.8  # mm: half the width of a gap that is closed
+REACH = 4.0  # mm beside what fills it: as far as it is drawn
+KINDS = ("hard", "bone", "discs", "nerves")  # of gaps
 HARD = ("bones", "discs", "ligaments")  # layers
 AXIAL = 2  # the axis of a plane across a disc, which has no end-plate beside it
 

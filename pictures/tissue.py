@@ -35,7 +35,7 @@ class Tissue:
     grown: bool = False  # whether it is bone that has grown on bone, without a cortex between them
     bedded: bool = False  # whether it lies in fat
     fills: str = (
-        ""  # between what it closes narrow gaps on a cut face: "endplates", what is "hard", "bone", "nerves"
+        ""  # between what it closes narrow gaps on a cut face: endplates, hard, bone, discs, nerves
     )
     melts: bool = False  # whether it is one with others that do, where little is between them
     layer: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Plan
+from ._drying import signal_left
 from ._finding import Finding, quantity
 
 
@@ -29,5 +30,6 @@ class CentralStenosis(Finding):
             flavum=segment.flavum.raised(None, self.flavum),
             facet_growth=segment.facet_growth.raised(None, self.facets),
             bulge=max(segment.bulge, self.bulge),
+            signal=min(segment.signal, signal_left(bulge=self.bulge)),
         )
         return plan.with_segment(self.level, crowded)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Plan
+from ._drying import signal_left
 from ._finding import Finding, quantity
 
 
@@ -27,6 +28,7 @@ class ForaminalStenosis(Finding):
             segment,
             disc_loss=max(segment.disc_loss, self.disc_loss),
             bulge=max(segment.bulge, 0.4 * self.disc_loss),
+            signal=min(segment.signal, signal_left(loss=self.disc_loss)),
             sap_rise=segment.sap_rise.raised(self.side, self.facet),
             osteophyte=segment.osteophyte.raised(self.side, self.osteophyte),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Plan
+from ._drying import signal_left
 from ._finding import Finding, quantity
 
 
@@ -31,5 +32,6 @@ class LateralRecessStenosis(Finding):
             facet_growth=segment.facet_growth.raised(self.side, self.facet),
             flavum=segment.flavum.raised(self.side, self.flavum),
             bulge=max(segment.bulge, self.margin),
+            signal=min(segment.signal, signal_left(bulge=self.margin)),
         )
         return plan.with_segment(self.level, narrowed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ..plan import Plan
+from ._drying import signal_left
 from ._finding import Finding, Quantity, choice, quantity
 
 KINDS = ("degenerative", "isthmic")
@@ -44,6 +45,7 @@ class Spondylolisthesis(Finding):
             segment,
             slip=self.slip,
             disc_loss=max(segment.disc_loss, self.disc_loss),
+            signal=min(segment.signal, signal_left(loss=self.disc_loss)),
             lysis=self.kind == "isthmic",
             pars_gap=0.9 * self.slip if self.kind == "isthmic" else 0.0,
         )

@@ -2,8 +2,8 @@
 import { covered, frameOf } from "./raster.js";
 
 const CELL = 0.5; // mm
-const NARROW = 1.2; // mm: half the width of a gap that is closed
-const REACH = 2; // mm beside what fills it: as far as it is drawn
+const NARROW = 1.8; // mm: half the width of a gap that is closed
+const REACH = 4; // mm beside what fills it: as far as it is drawn
 const MARGIN = REACH + 2 * NARROW + CELL; // mm around that: what bounds a gap there is known too
 const HARD = ["bones", "discs", "ligaments"]; // layers
 
@@ -14,6 +14,7 @@ const HARD = ["bones", "discs", "ligaments"]; // layers
 export const GAPS = {
   hard: { closes: ({ fills }, name) => fills === "hard" || (fills === "endplates" && name !== "axial"), bounds: ({ layer }) => HARD.includes(layer) },
   bone: { closes: ({ fills }) => fills === "bone", bounds: ({ grain }) => grain === "bone" },
+  discs: { closes: ({ fills }) => fills === "discs", bounds: ({ layer, fills }) => layer === "discs" || fills === "discs" },
   nerves: { closes: ({ fills }) => fills === "nerves", bounds: ({ layer, fills }) => layer === "nerves" || fills === "nerves" },
 };
 
@@ -38,17 +39,27 @@ export function fillingOf(solids, fillers, { bare = [], over = false } = {}) {
 
 /** Tells of a cell that is not `held` whether it lies in a narrow gap: no circle that holds it fits between what is. */
 function narrowIn(held, width) {
-  const reach = Math.floor(NARROW / CELL), within = [];
+  const reach = Math.floor(NARROW / CELL), steps = [];
   for (let down = -reach; down <= reach; down++) {
-    for (let on = -reach; on <= reach; on++) if (Math.hypot(down, on) <= NARROW / CELL) within.push(down * width + on);
+    for (let on = -reach; on <= reach; on++) if (Math.hypot(down, on) <= NARROW / CELL) steps.push(down * width + on);
   }
+  steps.sort((a, b) => Math.abs(b) - Math.abs(a)); // what is far is met sooner
   const known = new Uint8Array(held.length); // 1: a circle fits around it, 2: none does
   const fits = (n) => {
-    if (n < 0 || n >= held.length) return true;
-    if (!known[n]) known[n] = within.some((step) => held[n + step]) ? 2 : 1;
+    if (!known[n]) {
+      known[n] = 1;
+      for (const step of steps) {
+        if (!held[n + step]) continue;
+        known[n] = 2;
+        break;
+      }
+    }
     return known[n] === 1;
   };
-  return (n) => !within.some((step) => fits(n + step));
+  return (n) => {
+    for (const step of steps) if (fits(n + step)) return false;
+    return true;
+  };
 }
 
 /** The filler whose filling covers the place (x, y) mm of its plane, or undefined. */

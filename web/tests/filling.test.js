@@ -27,7 +27,7 @@ test("a disc closes the narrow corners beside it in its own colour, and no wide 
 
 test("what is far from a filler stays open", () => {
   const fillers = [filler("annulus", annulus)];
-  assert.equal(at(fillingOf(solids, fillers), fillers, 2, 2.3), undefined);
+  assert.equal(at(fillingOf(solids, fillers), fillers, 6, 2.3), undefined);
   assert.equal(fillingOf(solids, []), null);
 });
 
