@@ -19,12 +19,12 @@ NARROW = 1.8  # mm: half the width of a gap that is closed
 REACH = 4.0  # mm beside what fills it: as far as it is drawn
 KINDS = ("hard", "bone", "discs", "nerves")  # of gaps
 HARD = ("bones", "discs", "ligaments")  # layers
-AXIAL = 2  # the axis of a plane across a disc, which has no end-plate beside it
+SAGITTAL = 0  # the axis of a plane lengthwise, in which a disc has an end-plate on both sides
 
 
 def _closes(kind: str, look: Tissue, axis: int) -> bool:
     """Whether a tissue closes gaps of a kind, in a plane across an axis."""
-    return look.fills == kind or (kind == "hard" and look.fills == "endplates" and axis != AXIAL)
+    return look.fills == kind or (kind == "hard" and look.fills == "endplates" and axis == SAGITTAL)
 
 
 def _bounds(kind: str, look: Tissue) -> bool:

@@ -26,6 +26,7 @@ from lumbar.pictures.cutting import Cut
 from lumbar.pictures.drawing import draw
 from lumbar.render import Shot, direction, picture
 from lumbar.scenes import layer_of
+from lumbar.scenes._sagittal_plane import BESIDE
 
 OUT = Path(__file__).parent.parent / "docs" / "gallery"
 Vector = tuple[float, float, float]
@@ -92,9 +93,10 @@ def section(spine: Spine, name: str, pose: Pose, cut: Cut, shot: Shot) -> Image.
 
 
 def sections(spine: Spine) -> None:
-    """The mid-sagittal cut seen from the left, and axial ones through every disc and every pedicle seen from above."""
+    """The sagittal cut seen from the left, and axial ones through every disc and every pedicle seen from above."""
     long = Shot((760, 1320), direction("left"), ("T12/vertebra", "S1/sacrum", "T12-S1/aorta"), 200.0)
-    middle = section(spine, "mid-sagittal", Pose(), {"sagittal": 0.0, "keep": {"sagittal": "right"}}, long)
+    name = f"sagittal, {BESIDE} mm left"
+    middle = section(spine, name, Pose(), {"sagittal": BESIDE, "keep": {"sagittal": "right"}}, long)
     middle.save(OUT / "sagittal.jpg", quality=82, optimize=True)
     axial = Shot((560, 480), direction("above"), span=125.0)
     discs = [
@@ -166,7 +168,9 @@ With what surrounds it:
 ![Muscles, vessels and hip bones](gallery/context.jpg)
 
 ## Sections
-![Mid-sagittal](gallery/sagittal.jpg)
+Sagittal, {BESIDE} mm left of the midline: in it run the filum and a cleft between the flava only.
+
+![Sagittal](gallery/sagittal.jpg)
 
 ![Axial through the discs](gallery/discs.jpg)
 

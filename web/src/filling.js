@@ -9,10 +9,10 @@ const HARD = ["bones", "discs", "ligaments"]; // layers
 
 /**
  * Gaps that are closed, by kind: which faces ({layer, grain, fills}) close them, by what the table of tissues says, in a plane of a
- * name (axial…), and which ones may bound them.  Across a disc no end-plate is beside it.
+ * name (axial…), and which ones may bound them.  Lengthwise a disc has an end-plate on both sides.
  */
 export const GAPS = {
-  hard: { closes: ({ fills }, name) => fills === "hard" || (fills === "endplates" && name !== "axial"), bounds: ({ layer }) => HARD.includes(layer) },
+  hard: { closes: ({ fills }, name) => fills === "hard" || (fills === "endplates" && name === "sagittal"), bounds: ({ layer }) => HARD.includes(layer) },
   bone: { closes: ({ fills }) => fills === "bone", bounds: ({ grain }) => grain === "bone" },
   discs: { closes: ({ fills }) => fills === "discs", bounds: ({ layer, fills }) => layer === "discs" || fills === "discs" },
   nerves: { closes: ({ fills }) => fills === "nerves", bounds: ({ layer, fills }) => layer === "nerves" || fills === "nerves" },
