@@ -27,6 +27,7 @@ class Plate:
 
     name: str
     case: str
+    scene: str
 
 
 def add(commands: _SubParsersAction[Parser]) -> None:
@@ -84,14 +85,17 @@ def plates_of(scene: Scene, stages: bool) -> Iterator[Plate]:
     place = [word for word in (scene.level, scene.side) if word]
     at = [stage for stage in scene.stages if scene.level in stage.levels] if stages else []
     for stage in at:
-        yield Plate("_".join([scene.id, *place, stage.id]) + ".png", case(scene, severity=stage.severity))
+        yield Plate(
+            "_".join([scene.id, *place, stage.id]) + ".png", case(scene, severity=stage.severity), scene.id
+        )
     if not at:
-        yield Plate("_".join([scene.id, *place]) + ".png", case(scene))
+        yield Plate("_".join([scene.id, *place]) + ".png", case(scene), scene.id)
 
 
 def _draw(plate: Plate, folder: Path, how: list[str]) -> str:
     """Draw one picture in a process of its own; what it complains of, or nothing."""
-    command = [sys.executable, "-m", "lumbar", "picture", plate.case, "-o", str(folder / plate.name), *how]
+    command = [sys.executable, "-m", "lumbar", "picture", plate.case, "--scene", plate.scene]
+    command += ["-o", str(folder / plate.name), *how]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = ran.stderr.strip().splitlines() or [f"{plate.name} was not drawn (status {ran.returncode})"]
     return lines[-1].removeprefix("lumbar: ") if ran.returncode else ""

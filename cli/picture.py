@@ -34,6 +34,9 @@ def add(commands: _SubParsersAction[Parser]) -> None:
     add_person(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE.png")
     parser.add_argument("--size", default="1600x1200", metavar="WxH", help="in pixels (default: 1600x1200)")
+    parser.add_argument(
+        "--scene", metavar="ID", help="whose view, cut and labels (default: that of the first finding)"
+    )
     parser.add_argument("--view", metavar="NAME", help=f"{VIEWS} (default: the scene's own)")
     parser.add_argument("--transparent", action="store_true", help="no background")
     parser.add_argument("--labels", action="store_true", help="name what it is about")
@@ -55,7 +58,7 @@ def run(options: Namespace) -> None:
     path = writable_file(options.output, (".png",))
     from ..render import NoOpenGL, direction, picture, save  # late: VTK's renderer takes a second to load
 
-    shot = shot_of(case, options.labels, options.language, person)
+    shot = shot_of(case, options.labels, options.language, person, options.scene)
     shot = replace(shot, size=size, transparent=options.transparent)
     if options.view:  # from there the face of the scene's own cut would not be seen
         try:
@@ -70,15 +73,17 @@ def run(options: Namespace) -> None:
         raise Refusal(str(error)) from None
 
 
-def shot_of(case: Case, labels: bool, language: str = "en", person: Person = DEFAULT) -> Shot:
-    """How the scene of a case's first finding wants it seen; its side and level are the finding's.
+def shot_of(
+    case: Case, labels: bool, language: str = "en", person: Person = DEFAULT, scene: str | None = None
+) -> Shot:
+    """How the scene of a case's first finding, or one by its id, wants it seen; side and level are the finding's.
 
     The spine is built where the scene opens it, for the planes to lie where its disc does.
     """
     from ..render import Callout, Shot
 
-    scene, seen = shown(case)
-    words = scene_text(scene.id, language, seen["level"]).clinician.labels
+    chosen, seen = shown(case, scene)
+    words = scene_text(chosen.id, language, seen["level"]).clinician.labels
     callouts = tuple(
         Callout(fill(words[label["id"]], seen["places"], language), label["part"]) for label in seen["labels"]
     )

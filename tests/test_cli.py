@@ -267,6 +267,23 @@ def test_a_picture_can_be_transparent(lumbar: Run, tmp_path: Path) -> None:
     assert (alpha == 255).mean() > 0.1
 
 
+@pytest.mark.usefixtures("opengl")
+def test_a_picture_shows_the_scene_that_is_asked_for(lumbar: Run, tmp_path: Path) -> None:
+    """Of a mix the second finding; of the healthy spine what another scene says of it."""
+    images = {}
+    for case, scene in (
+        ("normal", "healthy"),
+        ("normal", "not_the_spine"),
+        ("facet_cyst@L4-L5/left + slip@L4-L5", "facet_cyst"),
+        ("facet_cyst@L4-L5/left + slip@L4-L5", "spondylolisthesis"),
+    ):
+        path = tmp_path / f"{scene}.png"
+        assert lumbar("picture", case, "--scene", scene, "-o", path, "--size", "120x90").status == 0
+        images[scene] = np.asarray(Image.open(path).convert("RGB"), float)
+    assert np.abs(images["healthy"] - images["not_the_spine"]).mean() > 5
+    assert np.abs(images["facet_cyst"] - images["spondylolisthesis"]).mean() > 5
+
+
 # gallery
 
 
@@ -280,6 +297,7 @@ def test_a_gallery_has_a_picture_for_every_stage_of_every_scene() -> None:
                 "_".join(word for word in (scene.id, scene.level, scene.side) if word)
             )
             assert parse_case(plate.case) is not None
+            assert plate.scene == scene.id
         assert len(list(plates_of(scene, stages=False))) == 1
 
 
@@ -340,6 +358,8 @@ def test_a_wrong_case_is_refused(
         (["picture", "normal", "-o", "x.png", "--size", "NaNx200"], ["NaNx200", "WIDTHxHEIGHT"]),
         (["picture", "normal", "-o", "x.png", "--size", "0x0"], ["0x0", "64"]),
         (["picture", "normal", "-o", "x.png", "--view", "sideways"], ["sideways", "front", "oblique"]),
+        (["picture", "normal", "-o", "x.png", "--scene", "hernia"], ["hernia", "disc_herniation"]),
+        (["picture", "normal", "-o", "x.png", "--scene", "metastasis"], ["metastasis", "normal"]),
         (["gallery", "-o", "x", "--scene", "hernia"], ["hernia", "disc_herniation"]),
         (["gallery", "-o", "x", "--size", "9"], ["9", "WIDTHxHEIGHT"]),
         (["atlas", "-o", "x.pdf"], ["x.pdf", ".html"]),

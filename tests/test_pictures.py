@@ -43,8 +43,8 @@ def surfaces(code: str) -> Mapping[str, Surface]:
     return build(parse_case(code)).surfaces
 
 
-def drawn(code: str) -> Picture:
-    return picture(surfaces(code), replace(shot_of(parse_case(code), labels=True), size=SIZE))
+def drawn(code: str, scene: str | None = None) -> Picture:
+    return picture(surfaces(code), replace(shot_of(parse_case(code), labels=True, scene=scene), size=SIZE))
 
 
 def between(one: Picture, other: Picture) -> NDArray[np.float64]:
@@ -79,7 +79,7 @@ def baseline(request: pytest.FixtureRequest) -> Callable[[str, Picture], None]:
 
 @pytest.mark.parametrize("scene", all_scenes())
 def test_every_scene_looks_as_it_did(scene: str, baseline: Callable[[str, Picture], None]) -> None:
-    baseline(scene, drawn(case(all_scenes()[scene])))
+    baseline(scene, drawn(case(all_scenes()[scene]), scene))
 
 
 def test_there_is_no_picture_without_its_scene() -> None:
