@@ -31,7 +31,8 @@ def _bounds(kind: str, look: Tissue) -> bool:
     """Whether a tissue may bound gaps of a kind."""
     if kind == "hard":
         return look.layer in HARD
-    return look.within == "marrow" if kind == "bone" else look.layer == kind or look.fills == kind
+    within = {"bone": "marrow", "discs": "lamellae"}.get(kind)
+    return look.fills == kind or (look.layer == kind if within is None else look.within == within)
 
 
 def closed(held: Mask, dots: float) -> Mask:

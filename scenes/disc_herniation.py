@@ -22,7 +22,7 @@ SCENE = Scene(
         Stage("sequestration", 1.0, begins=0.86),
     ),
     view=View(from_=(0.0, 0.4, 1.0), focus=("{level}/ligamentum_flavum/*", "{level}/annulus"), span=62),
-    cuts=through_the_disc(LEVELS),
+    cuts=through_the_disc(LEVELS, above=-1.2),
     fades=(Fade(("*_ligament", "*/facet_capsule/*"), 0.0),),
     labels=(
         Label("herniation", "{level}/herniation/{side}", begins=0.26),

@@ -65,6 +65,17 @@ def test_what_lies_in_the_canal_bounds_no_gap_of_a_disc() -> None:
     assert not gaps(canal)["L3-L4/annulus"].any()
 
 
+def test_a_herniation_closes_the_gap_to_its_disc_and_none_to_a_joint() -> None:
+    masks = {
+        "L4-L5/annulus": box(-15, 5, 15, 15),
+        "L4-L5/herniation/left": box(-4, -3, 4, 3),
+        "L4-L5/facet_cartilage/left": box(-15, -8, -6, -1),
+    }
+    found = gaps(masks, AXIAL)["L4-L5/herniation/left"]
+    assert at(found, 0, 4)
+    assert not at(found, -5, -2)
+
+
 def test_a_growth_closes_the_gap_to_the_root_that_runs_through_it() -> None:
     growth = box(-8, -8, 8, 8) & ~box(-3, -3, 3, 3)
     masks = {"L4/neurofibroma/left": growth, "L4/root/left": box(-2, -2, 2, 2)}

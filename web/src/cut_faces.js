@@ -38,7 +38,7 @@ export class CutFaces {
       this.known.set(name, { key, section: sectionOf({ positions, faces, pose }, plane, HOLLOWS[look.within]) });
     }
     const { section } = this.known.get(name);
-    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: rankOf(look), rimless: look.rimless, grain: look.grain, grown: look.grown, bedded: look.bedded, layer: look.layer, fills: look.fills, melts: look.melts, colour: look.grain === "bone" ? look.color : look.within_color ?? look.color, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
+    return section ? [{ id, row, plane, section, clear: look.within === CLEAR, rank: rankOf(look), rimless: look.rimless, grain: look.grain, grown: look.grown, bedded: look.bedded, layer: look.layer, inner: look.within, fills: look.fills, melts: look.melts, colour: look.grain === "bone" ? look.color : look.within_color ?? look.color, rings: look.within === "lamellae" ? this.#ringsOf(id, version) : null }] : [];
   }
 
   #ringsOf(id, version) {

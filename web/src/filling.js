@@ -8,13 +8,13 @@ const MARGIN = REACH + 2 * NARROW + CELL; // mm around that: what bounds a gap t
 const HARD = ["bones", "discs", "ligaments"]; // layers
 
 /**
- * Gaps that are closed, by kind: which faces ({layer, grain, fills}) close them, by what the table of tissues says, in a plane of a
+ * Gaps that are closed, by kind: which faces ({layer, grain, inner, fills}) close them, by what the table of tissues says, in a plane of a
  * name (axial…), and which ones may bound them.  Lengthwise a disc has an end-plate on both sides.
  */
 export const GAPS = {
   hard: { closes: ({ fills }, name) => fills === "hard" || (fills === "endplates" && name === "sagittal"), bounds: ({ layer }) => HARD.includes(layer) },
   bone: { closes: ({ fills }) => fills === "bone", bounds: ({ grain }) => grain === "bone" },
-  discs: { closes: ({ fills }) => fills === "discs", bounds: ({ layer, fills }) => layer === "discs" || fills === "discs" },
+  discs: { closes: ({ fills }) => fills === "discs", bounds: ({ inner, fills }) => inner === "lamellae" || fills === "discs" },
   nerves: { closes: ({ fills }) => fills === "nerves", bounds: ({ layer, fills }) => layer === "nerves" || fills === "nerves" },
 };
 
