@@ -93,7 +93,7 @@ def vessels_beside(
     They give way when a spine is finished, for one that is the mirror image of another has its aorta on the left
     all the same.  ``hard`` are the obstacles of it that are known.
     """
-    firm, rest, muscles = {}, {}, {}
+    firm, rest, muscles = (dict[str, Obstacle]() for _ in range(3))
     for id_, solid in surfaces.items():
         if id_ in VESSELS or not _is_new(id_, solid, model):
             continue
