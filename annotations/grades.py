@@ -80,7 +80,7 @@ def _lee_foraminal(level: str, measured: Measured) -> Iterator[dict[str, Any]]:
     rule = table("grades")["lee_foraminal"]
     values, upper = measured["levels"][level], level.split("-")[0]
     heights, widths = dict(_sides(values.get("foramen_height"))), dict(_sides(values.get("foramen_width")))
-    for side in heights.keys() & widths.keys():
+    for side in [side for side in heights if side in widths]:
         height, width = _number(heights[side]), _number(widths[side])
         if side is None or math.isnan(height) or math.isnan(width):
             continue
