@@ -30,11 +30,11 @@ NUCLEUS_BACK = 1.5  # mm it lies behind the disc's middle (A7: slightly posterio
 WIDER = 1.32  # end-plate width over depth (anatomy-facts A1)
 HEALTHY_BULGE = 0.5  # mm a healthy wall stands out over its rims
 SKIN = 0.3  # mm of the wall before the nucleus in a fissure that goes all the way
-NARROWER = 0.2  # of the step to the next place around by which a nucleus keeps off a fissure's flanks,
+NARROWER = 0.5  # of the step to the next place around by which a nucleus keeps off a fissure's flanks,
 LOWER = 0.4  # and of its depth, in shares of the radius, by which it is lower than that,
 SLID = 1.5  # and by which the fissure itself is in a disc that has slipped or sunk, whose plates have no more room
 SUNK = (5.0, 2.0)  # mm of its back's height from which on a disc counts as sunk, and at which it does in full
-SLOT = 2.2  # how soon a fissure is as deep as it gets, above and below: a slot nearly as high as its disc
+SLOT = 1.2  # how soon a fissure is as deep as it gets, above and below: a slot over the middle of its disc
 RING_DEPTH = 1.0  # mm inside the bone where the outline of an end-plate is read
 
 

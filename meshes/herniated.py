@@ -32,7 +32,7 @@ LOBES = 0.16  # share by which displaced material stands back between its lobes
 LYING = 0.4  # mm between the body and a piece that lies behind it
 TORN_AT = 3.5  # mm out of the margin's swelling at which a fissure goes through the whole annulus
 FISSURE = 0.75  # of the neck: how wide a fissure is at the wall,
-FLANK = 1.6  # and mm over which it closes to both sides
+FLANK = 2.4  # and mm over which it closes to both sides
 BEYOND = 6  # stations past the foramen's end where a root can be met far out
 
 

@@ -32,6 +32,7 @@ AT = np.array(
 HIGH = 2.2  # mm that a lip reaches up or down its body, and as much as it stands out on top of that
 EDGE = 0.7  # mm from the disc's wall to where a lip begins
 INSIDE = 3.0  # mm within the rim from where the outside of the bone is looked for
+EATEN = 0.1  # mm of bone outside that place below which its rim has been eaten away
 FLARES = 2.0  # mm out of the rim up to which a lip follows its bone: what stands out farther is no rim
 FILM, THIN = 0.06, 0.03  # mm between a lip and its bone, and its least thickness
 HEM = 0.15  # mm that its edge dips into the bone, so that no slit is seen
@@ -130,7 +131,17 @@ class _Edge:
         away = np.tile(EDGE + steps, (len(self.ways), 1))
         across = self.disc.frame.turned_out(np.column_stack([self.ways, np.zeros(len(self.ways))]))
         starts, rays = self.at(0.0 * away - INSIDE, away), np.repeat(across, len(steps), axis=0)
-        return leave(bone, starts.reshape(-1, 3), rays, INSIDE + 2 * FLARES).reshape(away.shape) - INSIDE
+        far = leave(bone, starts.reshape(-1, 3), rays, INSIDE + 2 * FLARES).reshape(away.shape)
+        return _bridged(far, far < EATEN) - INSIDE
+
+
+def _bridged(far: NDArray[np.float64], gone: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Values (m, k) along an edge, over the stretches of it that are ``gone`` (m, k) taken from beside them."""
+    at, whole = np.arange(len(far)), far.copy()
+    for column, lost in enumerate(gone.T):
+        if lost.any() and not lost.all():
+            whole[lost, column] = np.interp(at[lost], at[~lost], far[~lost, column])
+    return whole
 
 
 def _first_beyond(turn: NDArray[np.float64], out: NDArray[np.float64]) -> float:
