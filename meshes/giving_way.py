@@ -19,6 +19,10 @@ CALM = 12  # of them in full, then less and less of each, so that what is held f
 TAUT_ROUNDS = 40  # of widening a dent
 MEAN = 16  # the last of them, over which the mean is taken: between two walls it swings
 GIVE = 0.5  # share of the missing room that one round of pushing takes up
+STEPS_BACK, STEP_BACK = (
+    24,
+    0.5,
+)  # steps that what lies in something from before it goes back at most, and mm of each
 RECOIL = 0.985  # of a displacement that stays after a round: the pull back to the resting place
 FLATTEST = 0.12  # mm, radius down to which what is soft can be flattened
 NEAR = 0.1  # mm more than its gap from which on a wall is looked at closely
@@ -37,11 +41,15 @@ class Way:
 
 
 def moved(
-    ways: Sequence[Way], obstacles: Sequence[Obstacle], beside: Sequence[tuple[int, int]] = ()
+    ways: Sequence[Way],
+    obstacles: Sequence[Obstacle],
+    beside: Sequence[tuple[int, int]] = (),
+    ahead: Sequence[Obstacle] = (),
 ) -> list[Points]:
     """Where the curves come to lie (m, 3) when the obstacles push them out of their way.
 
-    ``beside`` names pairs of curves that push each other apart where they meet.
+    ``beside`` names pairs of curves that push each other apart where they meet.  What has come from before them,
+    ``ahead``, they pass behind: from within it they set out backward.
     """
     rest = np.concatenate([way.rest for way in ways])
     radius = np.concatenate([way.radius for way in ways])
@@ -60,7 +68,8 @@ def moved(
     obstacles = within(obstacles, rest[free], float(radius.max() + 2 * limit.max()))
     care = float(radius.max()) + 0.1
     shift, total = np.zeros_like(rest), np.zeros_like(rest)
-    watch = Watch(obstacles, rest[free])
+    shift[free] = _behind(rest[free], ahead)
+    watch = Watch(obstacles, rest[free] + shift[free])
     pairs = [_Pair(parts[one], parts[other]) for one, other in beside]
     pairs = [pair for pair in pairs if loose[pair.one].any() or loose[pair.other].any()]
     for round_ in range(ROUNDS):
@@ -81,6 +90,17 @@ def moved(
         if round_ >= ROUNDS - MEAN:
             total += shift
     return list(np.split(rest + total / MEAN, ends[:-1]))
+
+
+def _behind(points: Points, ahead: Sequence[Obstacle]) -> Points:
+    """How far (n, 3) points have to go back to lie behind what is ``ahead``."""
+    shift, held = np.zeros_like(points), np.arange(len(points))
+    for _ in range(STEPS_BACK if ahead else 0):
+        held = held[clearance(ahead, points[held] + shift[held], STEP_BACK) < STEP_BACK]
+        if not len(held):
+            break
+        shift[held, 1] += STEP_BACK
+    return shift
 
 
 @dataclass(eq=False)

@@ -200,6 +200,7 @@ def _between(own: Rings, foot: Points, out: Points, dura: _Dura, walls: Sequence
     push = pushed_out(halves, walls, SLIM) - halves
     middles[1:] += push
     middles[1:-1] += push[1:]
+    middles[1:] = pushed_out(middles[1:], walls, SLIM / 3)  # between two walls there may be less room
     course = Course.along(np.concatenate([middles, own[-2:].mean(axis=1)]), (0.0, 1.0, 0.0))
     thick = np.linalg.norm(own[-1] - own[-1].mean(axis=0), axis=1).mean()
     resting = np.repeat(thick * np.interp(RUN, [0.0, 1.0], [BEGUN, 1.0])[:, None], AROUND, axis=1)

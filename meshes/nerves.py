@@ -42,14 +42,20 @@ class Laid:
 
 
 def lay_roots(
-    roots: Sequence[Root], walls: Sequence[Obstacle], settled: Sequence[tuple[Root, Laid]] = ()
+    roots: Sequence[Root],
+    walls: Sequence[Obstacle],
+    settled: Sequence[tuple[Root, Laid]] = (),
+    ahead: Sequence[Obstacle] = (),
 ) -> list[Laid]:
-    """The roots where they come to lie between the walls, and beside those that lie ``settled`` already."""
+    """The roots where they come to lie between the walls, and beside those that lie ``settled`` already.
+
+    What has come from before them, ``ahead``, they pass behind.
+    """
     names = [root.id for root in roots] + [root.id for root, _ in settled]
     still = [
         Way(laid.course.centre, root.way.radius, np.zeros(len(root.radius)), 0.0) for root, laid in settled
     ]
-    lines = moved([*(root.way for root in roots), *still], walls, _neighbours(names))
+    lines = moved([*(root.way for root in roots), *still], walls, _neighbours(names), ahead)
     if not roots:
         return []
     courses = [

@@ -256,6 +256,9 @@ def test_only_the_fifth_grade_of_pfirrmann_is_a_matter_of_height(
 def test_the_sides_of_a_grade_stand_in_the_order_of_the_numbers() -> None:
     """The JSON is the same again in every process: it stood left or right first as chance had it."""
     for level in ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"):
-        values = {"foramen_height": {"left": 14.0, "right": 14.0}, "foramen_width": {"left": 8.0, "right": 8.0}}
+        values = {
+            "foramen_height": {"left": 14.0, "right": 14.0},
+            "foramen_width": {"left": 8.0, "right": 8.0},
+        }
         rows = grades({"levels": {level: values}, "roots": {}})
         assert [row["side"] for row in rows if row["scale"] == "Lee foraminal"] == ["left", "right"]

@@ -68,22 +68,24 @@ def _section(ring: Points) -> float:
 
 
 @pytest.mark.parametrize(
-    ("code", "root"),
+    ("code", "root", "least"),
     [
-        ("herniation@L3-L4/right/subarticular:severity=0.8", "L4/root/right"),
-        ("herniation@L4-L5/left/subarticular:severity=0.8", "L5/root/left"),
-        ("herniation@L4-L5/left/subarticular:severity=0.5", "L5/root/left"),
-        ("herniation@L5-S1/left/subarticular:severity=0.8", "S1/root/left"),
-        ("facet_cyst@L4-L5/left:severity=1", "L5/root/left"),
-        ("central_stenosis@L4-L5:severity=1", "L5/root/left"),
-        ("lateral_recess@L4-L5/left:severity=1", "L5/root/left"),
+        ("herniation@L3-L4/right/subarticular:severity=0.8", "L4/root/right", 3.0),
+        ("herniation@L4-L5/left/subarticular:severity=0.8", "L5/root/left", 3.0),
+        ("herniation@L4-L5/left/subarticular:severity=0.5", "L5/root/left", 3.0),
+        ("herniation@L5-S1/left/subarticular:severity=0.8", "S1/root/left", 3.0),
+        ("herniation@L4-L5/left/subarticular:severity=1", "L5/root/left", 1.5),  # behind a free fragment
+        ("herniation@L5-S1/left/subarticular:severity=1", "S1/root/left", 3.0),
+        ("facet_cyst@L4-L5/left:severity=1", "L5/root/left", 3.0),
+        ("central_stenosis@L4-L5:severity=1", "L5/root/left", 3.0),
+        ("lateral_recess@L4-L5/left:severity=1", "L5/root/left", 3.0),
     ],
 )
-def test_a_root_pressed_beside_its_sleeve_is_flat_but_there(code: str, root: str) -> None:
+def test_a_root_pressed_beside_its_sleeve_is_flat_but_there(code: str, root: str, least: float) -> None:
     """Nerves are flattened where the room is half of what it was (Schönström 1984; anatomy-facts B1); none vanishes.
 
     A sleeve that met a herniation was drawn back to a thread of 0.06 mm² over 8 mm.
     """
     spine = build(parse_case(code))
     rings = nerves.outside(spine.surfaces[root]).points[: (SLEEVE + 2) * AROUND].reshape(-1, AROUND, 3)
-    assert min(_section(ring) for ring in rings[2:]) > 3.0
+    assert min(_section(ring) for ring in rings[2:]) > least
