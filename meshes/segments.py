@@ -195,6 +195,17 @@ def lay_herniations(standing: Building, resting: list[Root]) -> None:
             )
 
 
+def in_the_canal(standing: Building) -> list[Obstacle]:
+    """What has left a disc into the canal, before the roots that pass: not what heads for the one that leaves."""
+    into = [asked for asked in standing.plan.herniations if asked.zone not in herniated.AIMED]
+    ids = [
+        f"{asked.level}/{kind}/{asked.side or 'central'}"
+        for asked in into
+        for kind in ("herniation", "free_fragment")
+    ]
+    return [standing.hard[id_] for id_ in ids if id_ in standing.hard]
+
+
 def _herniation_start(
     standing: Building, asked: Herniated, disc_: Disc, resting: list[Root]
 ) -> herniated.Start:

@@ -74,7 +74,7 @@ def _section(ring: Points) -> float:
         ("herniation@L4-L5/left/subarticular:severity=0.8", "L5/root/left", 3.0),
         ("herniation@L4-L5/left/subarticular:severity=0.5", "L5/root/left", 3.0),
         ("herniation@L5-S1/left/subarticular:severity=0.8", "S1/root/left", 3.0),
-        ("herniation@L4-L5/left/subarticular:severity=1", "L5/root/left", 1.0),  # behind a free fragment
+        ("herniation@L4-L5/left/subarticular:severity=1", "L5/root/left", 0.5),  # behind a free fragment
         ("herniation@L5-S1/left/subarticular:severity=1", "S1/root/left", 3.0),
         ("facet_cyst@L4-L5/left:severity=1", "L5/root/left", 3.0),
         ("central_stenosis@L4-L5:severity=1", "L5/root/left", 3.0),
