@@ -83,7 +83,8 @@ def face(
     for name, gaps in filled({n: masks[n] for n in masks if n not in pads}, looks, plane.axis, dots).items():
         solid[gaps] = (*_flat(looks[name]), 1.0)
     joins, whole = _Joins.of(masks, looks, dots), melted(masks, looks, dots)
-    for name in sorted(set(loops) - set(pads), key=lambda name: _order(looks[name], whole is not None)):
+    solids = sorted(set(loops) - set(pads))  # by name where the order says nothing
+    for name in sorted(solids, key=lambda name: _order(looks[name], whole is not None)):
         look, seen = looks[name], opacity.get(name, 1.0)
         mask = masks[name] if whole is None or not look.melts else whole
         sheet, strength = (solid, 1.0) if seen >= SOLID else (faint, seen)

@@ -15,7 +15,8 @@ from scipy.ndimage import distance_transform_edt
 from .cutting import Mask
 from .tissue import NERVES, Tissue
 
-NARROW = 1.8  # mm: half the width of a gap that is closed
+NARROW = 1.8  # mm: half the width of a gap that is closed,
+SLIT = 0.7  # between bone and bone: a joint stays open
 REACH = 4.0  # mm beside what fills it: as far as it is drawn
 KINDS = ("hard", "bone", "discs", "nerves")  # of gaps
 HARD = ("bones", "discs", "ligaments")  # layers
@@ -35,11 +36,11 @@ def _bounds(kind: str, look: Tissue) -> bool:
     return look.fills == kind or (look.layer == kind if within is None else look.within == within)
 
 
-def closed(held: Mask, dots: float) -> Mask:
-    """The dots that are held, or lie in a gap between such that is narrow; ``dots`` a mm."""
-    margin = int(np.ceil((2 * NARROW + 1) * dots))
-    open_ = distance_transform_edt(~np.pad(held, margin)) > NARROW * dots
-    return np.asarray(distance_transform_edt(~open_)[margin:-margin, margin:-margin] > NARROW * dots)
+def closed(held: Mask, dots: float, half: float = NARROW) -> Mask:
+    """The dots that are held, or lie in a gap between such up to twice ``half`` mm wide; ``dots`` a mm."""
+    margin = int(np.ceil((2 * half + 1) * dots))
+    open_ = distance_transform_edt(~np.pad(held, margin)) > half * dots
+    return np.asarray(distance_transform_edt(~open_)[margin:-margin, margin:-margin] > half * dots)
 
 
 def filled(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], axis: int, dots: float) -> dict[str, Mask]:
@@ -49,15 +50,17 @@ def filled(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], axis: int, do
         fillers = [name for name in masks if _closes(kind, looks[name], axis) and masks[name].any()]
         if fillers:
             around = [name for name in masks if _bounds(kind, looks[name])]
-            found |= _filled(masks, fillers, around, dots)
+            found |= _filled(masks, fillers, around, dots, SLIT if kind == "bone" else NARROW)
     return found
 
 
-def _filled(masks: Mapping[str, Mask], fillers: list[str], around: list[str], dots: float) -> dict[str, Mask]:
+def _filled(
+    masks: Mapping[str, Mask], fillers: list[str], around: list[str], dots: float, half: float
+) -> dict[str, Mask]:
     """The dots of gaps between the masks ``around`` by which of the fillers is nearest, where nothing is cut."""
     box = _around([masks[name] for name in fillers], REACH + 2 * NARROW, dots)
     held = np.logical_or.reduce([mask[box] for mask in masks.values()])
-    gaps = closed(np.logical_or.reduce([masks[name][box] for name in around]), dots) & ~held
+    gaps = closed(np.logical_or.reduce([masks[name][box] for name in around]), dots, half) & ~held
     far, nearest = _nearest([masks[name][box] for name in fillers], dots)
     found = {}
     for number, name in enumerate(fillers):

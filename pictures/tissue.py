@@ -34,9 +34,7 @@ class Tissue:
     rimless: bool = False  # whether bone that it has eaten into has no cortex towards it
     grown: bool = False  # whether it is bone that has grown on bone, without a cortex between them
     bedded: bool = False  # whether it lies in fat
-    fills: str = (
-        ""  # between what it closes narrow gaps on a cut face: endplates, hard, bone, discs, nerves
-    )
+    fills: str = ""  # between what it closes narrow gaps on a cut face: endplates, hard, bone, discs, nerves
     melts: bool = False  # whether it is one with others that do, where little is between them
     layer: str = ""
     states: Mapping[str, State] = field(default_factory=dict)  # what it can become

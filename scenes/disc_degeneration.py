@@ -23,7 +23,7 @@ SCENE = Scene(
     labels=(
         Label("disc", "{level}/annulus"),
         Label("nucleus", "{level}/nucleus"),
-        Label("osteophyte", "{level}/rim_osteophyte/right"),
+        Label("osteophyte", "{level}/rim_osteophyte/left"),
         Label("facet", "{level}/facet_cartilage/right"),
     ),
     measures=(

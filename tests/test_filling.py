@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lumbar.pictures.filling import NARROW, REACH, closed, filled, melted
+from lumbar.pictures.filling import NARROW, REACH, SLIT, closed, filled, melted
 from lumbar.pictures.tissue import tissue
 
 ROOT = Path(__file__).parents[1]  # the sources of the viewer are not installed
@@ -76,6 +76,17 @@ def test_a_herniation_closes_the_gap_to_its_disc_and_none_to_a_joint() -> None:
     assert not at(found, -5, -2)
 
 
+def test_grown_bone_closes_the_slit_to_its_bone_and_leaves_a_joint_open() -> None:
+    masks = {
+        "L5/vertebra": box(-20, -10, -5, 10),
+        "L4-L5/facet_overgrowth/left": box(-4, -10, 3, 10),  # 1 mm off the one,
+        "L4/vertebra": box(5, -10, 20, 10),  # 2 mm off the other
+    }
+    found = gaps(masks, AXIAL)["L4-L5/facet_overgrowth/left"]
+    assert at(found, -4.5, 0)
+    assert not at(found, 4, 0)
+
+
 def test_a_growth_closes_the_gap_to_the_root_that_runs_through_it() -> None:
     growth = box(-8, -8, 8, 8) & ~box(-3, -3, 3, 3)
     masks = {"L4/neurofibroma/left": growth, "L4/root/left": box(-2, -2, 2, 2)}
@@ -105,5 +116,9 @@ def test_a_gap_is_closed_up_to_its_width_and_no_farther() -> None:
 
 def test_the_viewer_closes_the_same_gaps() -> None:
     script = (ROOT / "web" / "src" / "filling.js").read_text(encoding="utf-8")
-    found = dict(re.findall(r"const (NARROW|REACH) = ([\d.]+);", script))
-    assert {name: float(value) for name, value in found.items()} == {"NARROW": NARROW, "REACH": REACH}
+    found = dict(re.findall(r"const (NARROW|REACH|SLIT) = ([\d.]+);", script))
+    assert {name: float(value) for name, value in found.items()} == {
+        "NARROW": NARROW,
+        "REACH": REACH,
+        "SLIT": SLIT,
+    }

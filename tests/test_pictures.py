@@ -267,8 +267,8 @@ def test_a_herniation_of_any_zone_is_shown_at_its_own_level(place: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "herniation@L4-L5/left + slip@L5-S1:kind=isthmic,slip=8",
-        "herniation@L3-L4/left + slip@L4-L5:slip=8",
+        "herniation@L4-L5/left + slip@L5-S1:kind=isthmic,slip=10",
+        "herniation@L3-L4/left + slip@L4-L5:slip=11",
     ],
 )
 def test_the_level_cut_of_a_mix_goes_with_its_disc(code: str) -> None:

@@ -2,18 +2,20 @@
 import { covered, frameOf } from "./raster.js";
 
 const CELL = 0.5; // mm
-const NARROW = 1.8; // mm: half the width of a gap that is closed
+const NARROW = 1.8; // mm: half the width of a gap that is closed,
+const SLIT = 0.7; // between bone and bone: a joint stays open
 const REACH = 4; // mm beside what fills it: as far as it is drawn
 const MARGIN = REACH + 2 * NARROW + CELL; // mm around that: what bounds a gap there is known too
 const HARD = ["bones", "discs", "ligaments"]; // layers
 
 /**
  * Gaps that are closed, by kind: which faces ({layer, grain, inner, fills}) close them, by what the table of tissues says, in a plane of a
- * name (axial…), and which ones may bound them.  Lengthwise a disc has an end-plate on both sides.
+ * name (axial…), which ones may bound them, and how
+ * `narrow` they are (half, mm).  Lengthwise a disc has an end-plate on both sides.
  */
 export const GAPS = {
   hard: { closes: ({ fills }, name) => fills === "hard" || (fills === "endplates" && name === "sagittal"), bounds: ({ layer }) => HARD.includes(layer) },
-  bone: { closes: ({ fills }) => fills === "bone", bounds: ({ grain }) => grain === "bone" },
+  bone: { closes: ({ fills }) => fills === "bone", bounds: ({ grain }) => grain === "bone", narrow: SLIT },
   discs: { closes: ({ fills }) => fills === "discs", bounds: ({ inner, fills }) => inner === "lamellae" || fills === "discs" },
   nerves: { closes: ({ fills }) => fills === "nerves", bounds: ({ layer, fills }) => layer === "nerves" || fills === "nerves" },
 };
@@ -23,10 +25,10 @@ export const GAPS = {
  * {data: bytes r, g, b, 255 within, width, height, low: [u, v], cell: mm, owners: which filler each cell is of}, or null
  * where there is none.  It goes on under the faces beside it, or to the edge `over` them, but not through what is `bare` (sections).
  */
-export function fillingOf(solids, fillers, { bare = [], over = false } = {}) {
+export function fillingOf(solids, fillers, { bare = [], over = false, narrow: half = NARROW } = {}) {
   if (!fillers.length) return null;
   const frame = frameOf(fillers.map(({ section }) => section), MARGIN, CELL), { width } = frame;
-  const held = covered(solids, frame), owners = ownersOf(fillers, frame), narrow = narrowIn(held, width);
+  const held = covered(solids, frame), owners = ownersOf(fillers, frame), narrow = narrowIn(held, width, half);
   const open = covered(bare, frame), data = new Uint8Array(4 * held.length), beside = [-1, 1, -width, width];
   const gap = held.map((inside, n) => !inside && owners[n] >= 0 && !open[n] && narrow(n));
   for (let n = 0; n < held.length; n++) {
@@ -37,11 +39,11 @@ export function fillingOf(solids, fillers, { bare = [], over = false } = {}) {
   return { data, ...frame, owners };
 }
 
-/** Tells of a cell that is not `held` whether it lies in a narrow gap: no circle that holds it fits between what is. */
-function narrowIn(held, width) {
-  const reach = Math.floor(NARROW / CELL), steps = [];
+/** Tells of a cell that is not `held` whether it lies in a narrow gap: no circle of radius `half` mm that holds it fits between what is. */
+function narrowIn(held, width, half) {
+  const reach = Math.floor(half / CELL), steps = [];
   for (let down = -reach; down <= reach; down++) {
-    for (let on = -reach; on <= reach; on++) if (Math.hypot(down, on) <= NARROW / CELL) steps.push(down * width + on);
+    for (let on = -reach; on <= reach; on++) if (Math.hypot(down, on) <= half / CELL) steps.push(down * width + on);
   }
   steps.sort((a, b) => Math.abs(b) - Math.abs(a)); // what is far is met sooner
   const known = new Uint8Array(held.length); // 1: a circle fits around it, 2: none does

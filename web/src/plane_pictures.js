@@ -28,10 +28,10 @@ export class PlanePicture {
     const bedded = fat.length ? faces.filter((face) => face.bedded) : [], clear = sections(faces.filter((face) => face.clear));
     this.bedding = beddingOf(sections(faces), sections(bedded), clear);
     this.fatLaid.show(plane, this.bedding && coloured(this.bedding, bytesOf(lookOf(fat[0]).color)));
-    Object.values(GAPS).forEach(({ closes, bounds }, n) => {
+    Object.values(GAPS).forEach(({ closes, bounds, narrow }, n) => {
       const filling = this.fillings[n];
       filling.fillers = fillersOf(faces.filter((face) => closes(face, plane.name)));
-      filling.picture = fillingOf(sections(faces.filter(bounds)), filling.fillers, { bare: clear });
+      filling.picture = fillingOf(sections(faces.filter(bounds)), filling.fillers, { bare: clear, narrow });
       filling.laid.show(plane, filling.picture);
     });
     const melting = faces.filter((face) => face.melts);
