@@ -195,7 +195,7 @@ def lay_herniations(standing: Building, resting: list[Root]) -> None:
             )
 
 
-def in_the_canal(standing: Building) -> list[Obstacle]:
+def herniated_into_canal(standing: Building) -> list[Obstacle]:
     """What has left a disc into the canal, before the roots that pass: not what heads for the one that leaves."""
     into = [asked for asked in standing.plan.herniations if asked.zone not in herniated.AIMED]
     ids = [

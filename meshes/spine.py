@@ -32,7 +32,7 @@ from .pose import Pose
 from .proportions import sac_of
 from .roots import Root, resting_roots
 from .segments import (
-    in_the_canal,
+    herniated_into_canal,
     lay_disc,
     lay_first_disc,
     lay_flavum,
@@ -258,7 +258,7 @@ def _roots(
                 carried[root.id] = carry.root(root, motion), carry.laid(laid, motion)
     fresh = [root for root in resting if root.id not in carried]
     fresh = [root for root in fresh if root.side == "left"] if standing.even else fresh
-    newly = nerves.lay_roots(fresh, standing.walls(), list(carried.values()), in_the_canal(standing))
+    newly = nerves.lay_roots(fresh, standing.walls(), list(carried.values()), herniated_into_canal(standing))
     laid_fresh = dict(zip([root.id for root in fresh], newly, strict=True))
     if standing.even:
         laid_fresh |= {mirrored_id(id_): nerves.fellow(laid) for id_, laid in laid_fresh.items()}

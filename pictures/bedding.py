@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, distance_transform_edt, label, zoom
 
 from ..meshes.surface import Surface
+from .closing import narrowness
 from .cutting import Mask, Plane, face_of, outlines, with_points
 from .tissue import Tissue, tissue
 
@@ -32,9 +33,7 @@ def within(held: Mask, bedded: Mask, dots: float) -> NDArray[np.float64]:
     """
     if not bedded.any():
         return np.full(held.shape, -REACH)
-    margin = int(np.ceil((2 * NARROW + 1) * dots))
-    open_ = distance_transform_edt(~np.pad(held, margin)) > NARROW * dots
-    free = distance_transform_edt(~open_)[margin:-margin, margin:-margin] / dots - NARROW
+    free = narrowness(held, NARROW, dots)
     near = REACH - distance_transform_edt(~bedded) / dots
     far = np.minimum(free, near)
     free = (far > 0.0) & ~held

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
+from .closing import narrowness
 from .cutting import Mask
 from .tissue import NERVES, Tissue
 
@@ -36,13 +37,6 @@ def _bounds(kind: str, look: Tissue) -> bool:
     return look.fills == kind or (look.layer == kind if within is None else look.within == within)
 
 
-def closed(held: Mask, dots: float, half: float = NARROW) -> Mask:
-    """The dots that are held, or lie in a gap between such up to twice ``half`` mm wide; ``dots`` a mm."""
-    margin = int(np.ceil((2 * half + 1) * dots))
-    open_ = distance_transform_edt(~np.pad(held, margin)) > half * dots
-    return np.asarray(distance_transform_edt(~open_)[margin:-margin, margin:-margin] > half * dots)
-
-
 def filled(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], axis: int, dots: float) -> dict[str, Mask]:
     """The dots of gaps in a plane across an axis by what fills them: its own colour shows there."""
     found: dict[str, Mask] = {}
@@ -60,7 +54,7 @@ def _filled(
     """The dots of gaps between the masks ``around`` by which of the fillers is nearest, where nothing is cut."""
     box = _around([masks[name] for name in fillers], REACH + 2 * NARROW, dots)
     held = np.logical_or.reduce([mask[box] for mask in masks.values()])
-    gaps = closed(np.logical_or.reduce([masks[name][box] for name in around]), dots, half) & ~held
+    gaps = (narrowness(np.logical_or.reduce([masks[name][box] for name in around]), half, dots) > 0.0) & ~held
     far, nearest = _nearest([masks[name][box] for name in fillers], dots)
     found = {}
     for number, name in enumerate(fillers):
@@ -79,7 +73,7 @@ def melted(masks: Mapping[str, Mask], looks: Mapping[str, Tissue], dots: float) 
     box = _around(melting, 2 * NARROW, dots)
     own = np.logical_or.reduce(melting)
     whole = own.copy()
-    whole[box] |= closed(own[box], dots)
+    whole[box] |= narrowness(own[box], NARROW, dots) > 0.0
     return np.asarray(own | (whole & ~np.logical_or.reduce([np.zeros_like(own), *nerves])))
 
 
