@@ -64,6 +64,10 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     stopped = _stopped(rings, anchors, walls)
     flat = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
     sole = np.stack([ring - _lifted(ring, shape, ground) for ring in flat])
+    over = np.maximum(
+        (sole[-1] - stopped[0]) @ shape.way, 0.0
+    )  # where the ground rises steeply, as at a pedicle
+    sole[-1] -= over[:, None] * shape.way
     return tube(np.concatenate([sole, stopped]))
 
 
@@ -96,10 +100,11 @@ def _profile(shape: Mound) -> NDArray[np.float64]:
 
 
 def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
-    """How far (n, 3) mm the lowest ring has to come down to lie on the ground."""
+    """How far (n, 3) mm the lowest ring has to come down to lie on the ground, nowhere much less than beside."""
     start = first + 4.0 * shape.way
     fall = cast(ground, start, np.repeat(-shape.way[None], len(start), axis=0), 12.0) - 4.0 - GAP
-    return np.clip(fall, -2.0, 6.0)[:, None] * shape.way
+    down = -_evened(-np.clip(fall, -2.0, 6.0)[None])[0]
+    return down[:, None] * shape.way
 
 
 def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
@@ -108,12 +113,17 @@ def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
 
 
 def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Points:
-    """Rings (m, n, 3) with every point kept on this side of the walls, seen from its anchor (m, 3)."""
+    """Rings (m, n, 3) with every point kept on this side of the walls, seen from its anchor (m, 3).
+
+    None reaches out between two that are stopped.
+    """
     from_ = np.repeat(anchors[:, None], rings.shape[1], axis=1)
     reach = np.linalg.norm(rings - from_, axis=2)
     ways = (rings - from_) / np.maximum(reach, 1e-9)[..., None]
-    free = cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0)
-    far = np.minimum(reach, np.maximum(free.reshape(reach.shape) - GAP, 0.1))
+    free = _evened(
+        cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0).reshape(reach.shape)
+    )
+    far = np.minimum(reach, np.maximum(free - GAP, 0.1))
     stopped: Points = from_ + far[..., None] * ways
     return stopped
 
@@ -184,6 +194,11 @@ def _free(centre: Points, ways: Points, far: float, walls: Sequence[Obstacle]) -
     """How far (m, n) mm it is from a point to walls, evened between neighbours on a ring."""
     starts = np.broadcast_to(centre, ways.shape).reshape(-1, 3)
     free = cast(walls, starts, ways.reshape(-1, 3), far + 1.0).reshape(ways.shape[:2])
+    return _evened(free)
+
+
+def _evened(free: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is free (m, n) mm on rings, nowhere much more than beside."""
     return np.minimum(free, (np.roll(free, 1, 1) + np.roll(free, -1, 1)) / 2 + 0.5)
 
 

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from . import carry
 from .chain import Landmarks
-from .contact import drawn_back
+from .contact import drawn_back, fitted
 from .disc import Disc
 from .facets import Joint
 from .grid import Posed
 from .levels import SEGMENTS, lower, mirrored_id, upper
 from .mirror import ACROSS, evened, image, partners
 from .nerves import Laid
-from .obstacle import Obstacle, Shell, trimmed, within
+from .obstacle import Obstacle, Shell, within
 from .person import DEFAULT, Person
 from .plan import Plan, Segment
 from .pose import Pose
@@ -107,7 +107,7 @@ class Building:
             else:
                 names = self.solid.keys() if among is None else [name for name in self.solid if name in among]
                 around = [self.solid[name] for name in names if name != besides]
-                solid = drawn_back(trimmed(made, around, gap), made.core, around, settle)
+                solid = fitted(made, around, gap, settle)
                 if gap > GAP and solid.volume() <= 0.0:  # too thin to be pushed off by such a gap
                     solid = drawn_back(made, made.core, around, settle)
                 solid = solid if pairs is None else _alike(solid, pairs, around)

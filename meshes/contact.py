@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .fields import Points
-from .obstacle import Obstacle, pushed_out, within
+from .obstacle import Obstacle, pushed_off, pushed_out, within
 from .surface import Surface
 from .watch import STEEPEST, TIED, Watch
 
@@ -22,9 +23,37 @@ MOST_MOVED = 2.0  # mm in one
 ENOUGH = 0.02  # mm that may be missing
 FINE = 1.1  # mm between the places of a face that are looked at
 FINEST = 4  # parts at most that the edge of a face is looked at in
+ACROSS = 0.58  # of the longest edge of a face that a place of it lies from the nearest corner at most
 
 # corners (p, 3) by index, their shares (p, 3), and how near obstacles can be
 Places = tuple[NDArray[np.int64], NDArray[np.float64], Watch]
+
+
+def fitted(surface: Surface, obstacles: Sequence[Obstacle], gap: float, settle: bool = True) -> Surface:
+    """A surface whose points keep ``gap`` mm from obstacles, then drawn back where its faces still cut into them.
+
+    How near the obstacles are is asked once for both: a point that is pushed out comes nearer by no more than its way.
+    """
+    reach = max(gap, CLEAR + _between_corners(_edges(surface.points, surface.faces)))
+    obstacles = within(obstacles, surface.points, gap)
+    if not obstacles:
+        return surface
+    watch = Watch(obstacles, surface.points)
+    (held,) = (watch.clearance(surface.points, reach) < gap).nonzero()
+    points = surface.points.copy()
+    points[held] = pushed_off(points[held], watch.beside(held, np.zeros(len(held))), gap)
+    watch.travelled(np.linalg.norm(points[held] - surface.points[held], axis=1), held)
+    clear = Surface(points, surface.faces, surface.core)
+    if surface.core is None:
+        return clear
+    return _drawn(
+        clear,
+        surface.core,
+        _places(points, surface.faces.astype(np.int64), watch, CLEAR),
+        obstacles,
+        settle,
+        ROUNDS,
+    )
 
 
 def drawn_back(
@@ -45,8 +74,16 @@ def drawn_back(
     obstacles = within(obstacles, surface.points if anew is None else surface.points[anew], CLEAR)
     if core is None or not obstacles:
         return surface
-    points = surface.points.copy()
-    corners, shares, watch = _places(surface, obstacles, anew=anew)
+    return _drawn(surface, core, _looked_at(surface, obstacles, CLEAR, anew), obstacles, settle, rounds)
+
+
+def _drawn(
+    surface: Surface, core: Points, places: Places, obstacles: Sequence[Obstacle], settle: bool, rounds: int
+) -> Surface:
+    """A surface drawn towards its core (n, 3) until none of its ``places`` lies in an obstacle."""
+    points, core = surface.points.copy(), core.copy()
+    unsettled = np.full(len(points), settle)
+    corners, shares, watch = places
     at = np.einsum("pk,pkx->px", shares, points[corners])
     looked = np.arange(len(at))  # where nothing has moved nothing changes
     for round_ in range(rounds):
@@ -55,8 +92,11 @@ def drawn_back(
         if not cut.any():
             break
         cutting, parts = corners[looked[cut]], shares[looked[cut]]
-        if settle:
-            core = _settled(core, np.unique(cutting), obstacles)
+        held = np.unique(cutting)
+        held = held[unsettled[held]]
+        out = pushed_out(core[held], obstacles, CORE_CLEAR) if len(held) else core[held]
+        unsettled[held] = (out != core[held]).any(axis=1)
+        core[held] = out
         back = np.einsum("pk,pkx->px", parts, core[cutting]) - at[looked[cut]]
         kept = _kept(back, slope[cut], CLEAR - room[cut])
         if round_ == rounds - 1:
@@ -85,7 +125,7 @@ def moved_off(
     if not obstacles:
         return surface
     points = surface.points.copy()
-    corners, shares, watch = _places(surface, obstacles, gap)
+    corners, shares, watch = _looked_at(surface, obstacles, gap)
     at = np.einsum("pk,pkx->px", shares, points[corners])
     looked = np.arange(len(at))
     for _ in range(MOVES):
@@ -110,13 +150,6 @@ def moved_off(
     return Surface(points, surface.faces)
 
 
-def _settled(core: Points, held: NDArray[np.int64], obstacles: Sequence[Obstacle]) -> Points:
-    """A core (n, 3) whose points that are ``held`` (k,) have come out of the obstacles."""
-    settled = core.copy()
-    settled[held] = pushed_out(core[held], obstacles, CORE_CLEAR)
-    return settled
-
-
 def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share (p,) of their distance to the core that places keep to come out by what is ``missing`` (p,) mm."""
     far = np.maximum(np.linalg.norm(back, axis=1), 1e-6)
@@ -126,13 +159,13 @@ def _kept(back: Points, slope: Points, missing: NDArray[np.float64]) -> NDArray[
     return kept
 
 
-def _places(
+def _looked_at(
     surface: Surface,
     obstacles: Sequence[Obstacle],
-    gap: float = CLEAR,
+    gap: float,
     anew: NDArray[np.bool_] | None = None,
 ) -> Places:
-    """Places of a surface that may be closer than a gap: its points, and more of them all over its larger faces.
+    """Places of a surface that may be closer than a gap to obstacles.
 
     Where only some points (n,) lie ``anew``, those at these.
     """
@@ -141,11 +174,16 @@ def _places(
     if anew is not None:
         used, inverse = np.unique(faces[anew[faces].any(axis=1)], return_inverse=True)
         points, faces = points[used], inverse.reshape(-1, 3)
-    a, b, c = (points[faces[:, k]] for k in range(3))
-    edge = np.sqrt(np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))]))
     watch = Watch(obstacles, points)
-    room = watch.clearance(points, gap + 0.58 * min(float(edge.max()), FINE * FINEST))
-    close = room[faces].min(axis=1) < gap + 0.58 * edge
+    watch.clearance(points, gap + _between_corners(_edges(points, faces)))
+    corners, shares, watch = _places(points, faces, watch, gap)
+    return used[corners], shares, watch
+
+
+def _places(points: Points, faces: NDArray[np.int64], watch: Watch, gap: float) -> Places:
+    """Places that may be closer than a gap: points (n, 3) that are watched, and more of them all over larger faces."""
+    edge, room = _edges(points, faces), watch.least()
+    close = room[faces].min(axis=1) < gap + ACROSS * edge
     held = np.flatnonzero(room < gap)
     corners, shares = [np.repeat(held[:, None], 3, axis=1)], [np.repeat([[1.0, 0.0, 0.0]], len(held), axis=0)]
     parts = np.clip(np.ceil(edge / FINE), 1, FINEST).astype(int)
@@ -157,8 +195,22 @@ def _places(
     places, parts_of = np.concatenate(corners), np.concatenate(shares)
     first = places[np.arange(len(places)), parts_of.argmax(axis=1)]
     far = np.linalg.norm(np.einsum("pk,pkx->px", parts_of, points[places]) - points[first], axis=1)
-    near = watch.least()[first] - STEEPEST * far < gap + TIED
-    return used[places[near]], parts_of[near], watch.beside(first[near], far[near])
+    near = room[first] - STEEPEST * far < gap + TIED
+    return places[near], parts_of[near], watch.beside(first[near], far[near])
+
+
+def _edges(points: Points, faces: NDArray[Any]) -> NDArray[np.float64]:
+    """The longest edge (m,) mm of each face."""
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    longest: NDArray[np.float64] = np.sqrt(
+        np.maximum.reduce([((v - w) ** 2).sum(axis=1) for v, w in ((a, b), (b, c), (c, a))])
+    )
+    return longest
+
+
+def _between_corners(edges: NDArray[np.float64]) -> float:
+    """How far (mm) a place of a face can be from the nearest corner, where it is looked at in finer steps."""
+    return ACROSS * min(float(edges.max()), FINE * FINEST)
 
 
 @cache

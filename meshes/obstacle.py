@@ -19,9 +19,11 @@ from .watch import Watch
 FAR = 1e3  # mm
 SMALL = 0.5  # mm²: of a face half as large the corners tell enough
 DEEPER, SLACK = 1.25, 0.3  # how much deeper than its core a place is taken to be, and mm more
+UNDER = 1.5  # mm beside the nearest place that a point behind it lies at most, and for each mm behind as much again
 SURE = 0.5  # mm behind the nearest place from which on others around it are asked too,
 AROUND = 8  # so many,
-FILM = 0.5  # mm farther at most
+FILM = 0.5  # mm farther at most, or
+MOST = 0.5  # of them however far
 STRIDE = 6.0  # mm, the longest step along a ray
 CAUTION = 0.95  # share of the free room that one step takes
 
@@ -144,23 +146,27 @@ class Shell:
         known = self._known.take(index, axis=0)
         away = points - known[:, :3]
         height = np.vecdot(away, known[:, 3:6])
-        beside, reach = distance * distance - height * height, 0.7 * height + 0.8
-        flat = np.where(height < 0.0, distance < known[:, 6], beside < reach * reach)
+        beside, below = distance * distance - height * height, height < 0.0
+        reach = np.where(below, UNDER * (1.0 - height), 0.7 * height + 0.8)
+        flat = (beside < reach * reach) & ~(below & (distance >= known[:, 6]))
         (deep,) = ((height < -SURE) & flat).nonzero()
         if len(deep):
             flat[deep] = self._holds(points[deep])
         return np.where(flat, height, distance), away, flat
 
     def _holds(self, points: Points) -> NDArray[np.bool_]:
-        """Whether points (n, 3) far from the surface lie inside: not before a film, whose both sides are as near."""
+        """Whether points (n, 3) far from the surface lie inside.
+
+        Not before a film, whose both sides are as near, nor before a fold, whose back alone is nearest.
+        """
         if self.carried is not None:
             first, motion = self.carried
             return first._holds(motion.into(points))
         places, normals = self._places
         distance, index = self._tree.query(points, k=min(AROUND, len(places)))
-        height = np.vecdot(points[:, None] - places[index], normals[index])
-        before = (height > 0.0) & (distance < distance[:, :1] + FILM)
-        return ~np.asarray(before.any(axis=1))
+        before = np.vecdot(points[:, None] - places[index], normals[index]) > 0.0
+        film = (before & (distance < distance[:, :1] + FILM)).any(axis=1)
+        return ~np.asarray(film | (before.mean(axis=1) >= MOST))
 
 
 def within(obstacles: Sequence[Obstacle], points: Points, reach: float) -> list[Obstacle]:
@@ -241,8 +247,12 @@ def trimmed(surface: Surface, obstacles: Sequence[Obstacle], gap: float) -> Surf
 
 def pushed_out(points: Points, obstacles: Sequence[Obstacle], gap: float) -> Points:
     """Points (n, 3), those that lie in an obstacle or closer than ``gap`` mm to one pushed out of it."""
+    return pushed_off(points, Watch(within(obstacles, points, gap), points), gap)
+
+
+def pushed_off(points: Points, watch: Watch, gap: float) -> Points:
+    """Points (n, 3) pushed out of the obstacles of their own watch, which comes to follow those left in one."""
     points, held = points.copy(), np.arange(len(points))
-    watch = Watch(within(obstacles, points, gap), points)
     for _ in range(4):
         room, slope, _ = watch.nearest(points[held], gap)
         missing = np.minimum(np.maximum(gap - room, 0.0), 2.0)

@@ -33,11 +33,9 @@ class Watch:
         if not (len(obstacles) and len(points)):
             return
         boxes = np.array([(*obstacle.box.low, *obstacle.box.high) for obstacle in obstacles])
-        for at, low, high in zip(points.T, boxes.T[:3], boxes.T[3:], strict=True):
-            beyond = np.maximum(low[:, None] - at, at - high[:, None])
-            np.maximum(beyond, 0.0, out=beyond)
-            self._least += np.square(beyond, out=beyond)
-        np.sqrt(self._least, out=self._least)
+        for at, low, high in zip(points.T, boxes.T[:3], boxes.T[3:], strict=True):  # along the farthest axis
+            np.maximum(self._least, low[:, None] - at, out=self._least)
+            np.maximum(self._least, at - high[:, None], out=self._least)
         self._least[self._least == 0.0] = -np.inf
 
     def travelled(self, far: Distances, some: Some = ALL) -> None:

@@ -191,7 +191,7 @@ def test_only_a_deposit_that_takes_bone_away_pushes_the_cortex_out() -> None:
     assert 0.8 < np.linalg.norm(lytic - before, axis=1).max() < 2.5
 
 
-@pytest.mark.parametrize("severity", [0.5, 0.67, 0.85, 1.0])
+@pytest.mark.parametrize("severity", [0.5, 0.605, 0.67, 0.85, 1.0])
 @pytest.mark.parametrize("level", ["L1", "L2", "L3", "L4", "L5"])
 def test_a_sac_beside_epidural_tissue_is_not_told_to_lie_in_it(level: str, severity: float) -> None:
     """What runs out on the wall as a film looked 7 mm deep from beyond its edge, and pinched the sac to nothing."""
@@ -199,6 +199,10 @@ def test_a_sac_beside_epidural_tissue_is_not_told_to_lie_in_it(level: str, sever
     middle, tissue = spine.laid_sac.rest, spine.surfaces[f"{level}/epidural_tumour"]
     outside = middle[signed(middle, tissue) > 0.3]
     assert Shell(tissue).distance(outside).min() > -0.3
+    low, high = tissue.points.min(axis=0) - 6.0, tissue.points.max(axis=0) + 6.0
+    around = np.random.default_rng(1).uniform(low, high, (6000, 3))
+    taken_in = (Shell(tissue).distance(around) < 0.0) & (signed(around, tissue) > 1.0)
+    assert taken_in.mean() < 0.005  # 1 to 8 % before folds of its sole were smoothed
     assert spine.laid_sac.radii[5:-5].max(axis=1).min() > 2.0
 
 
