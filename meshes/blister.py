@@ -103,8 +103,8 @@ def _drape(first: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
     """How far (n, 3) mm the lowest ring has to come down to lie on the ground, nowhere much less than beside."""
     start = first + 4.0 * shape.way
     fall = cast(ground, start, np.repeat(-shape.way[None], len(start), axis=0), 12.0) - 4.0 - GAP
-    down = -_evened(-np.clip(fall, -2.0, 6.0)[None])[0]
-    return down[:, None] * shape.way
+    down: Points = -_evened(-np.clip(fall, -2.0, 6.0)[None])[0][:, None] * shape.way
+    return down
 
 
 def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:

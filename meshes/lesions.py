@@ -21,6 +21,9 @@ GROWTH_AHEAD = 0.35  # how much further forward than the joint's middle its bone
 SEATED = 2.0  # mm grown bone reaches beyond the place it grows from, where the bone under it recedes
 CYST_BACK = 0.05  # the least it then lies behind the sac's axis, over how far it lies beside it
 CYST_AHEAD = 0.45  # how much further forward than the joint's middle a cyst comes out of it
+CYST_IN = 0.82  # of its half-depth that its middle lies off the wall
+CYST_SPARES = 5.5  # mm across the canal that it leaves to the nerves
+CYST_THINNEST = 1.0  # mm, half of how deep it is at least
 
 
 def facet_overgrowth(joint: Joint, growth: float, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
@@ -50,17 +53,18 @@ def process_growth(
 
 
 def cyst(asked: Cyst, joint: Joint, sac: Sac, walls: Sequence[Obstacle]) -> Surface:
-    """A facet cyst: a round pouch against the inner wall of the canal beside the joint."""
+    """A facet cyst: a round pouch against the inner wall of the canal beside the joint, flat where that is narrow."""
     axis, back = _sac_at(sac, joint.centre[2])
     outward = joint.centre - axis
     outward[2] = 0.0
     outward = outward / np.linalg.norm(outward) - CYST_AHEAD * back
     outward += max(CYST_BACK - float(outward @ back), 0.0) * back  # never in front of the sac's middle
     outward /= np.linalg.norm(outward)
-    far = cast(walls, axis[None], outward[None], 30.0)[0]
+    far, beyond = cast(walls, np.stack([axis, axis]), np.stack([outward, -outward]), 30.0)
     radius = asked.diameter / 2
-    centre = axis + max(far - 0.82 * radius, 0.0) * outward
-    return blob(centre, _axes(outward), (radius, radius, radius), walls)
+    deep = min(radius, max(far + beyond - CYST_SPARES, 0.0) / (1.0 + CYST_IN))
+    centre = axis + max(far - CYST_IN * deep, 0.0) * outward
+    return blob(centre, _axes(outward), (max(deep, CYST_THINNEST), radius, radius), walls)
 
 
 def _sac_at(sac: Sac, height: float) -> tuple[Points, Points]:

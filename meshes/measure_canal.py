@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from . import flavum
 from .fields import Points
 from .levels import Side, lower, upper
-from .obstacle import Obstacle, cast, clearance
+from .obstacle import Obstacle, cast
 from .section import Section
 from .spine import Spine
 from .surface import Surface
@@ -24,8 +24,12 @@ ROOT_AT, WIDTH_TO = (
 WIDTH_STEP = 0.25  # mm between the heights at which its width is looked at
 FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen is measured
 ON_ROOTS = ("schwannoma", "neurofibroma")  # growths that lie in a foramen with their root
-RECESS_DEEPEST = 13.0  # mm behind the body, where an open recess ends
+RECESS_FROM, RECESS_DEEPEST = -1.0, 13.0  # mm behind the body, where a way across a recess begins and ends
 RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
+NEAR, AROUND = (
+    8.0,
+    20.0,
+)  # mm aside and up from a recess in which faces are looked at, and mm in which points are
 
 
 def _walls(spine: Spine, *without: str) -> list[Obstacle]:
@@ -138,24 +142,40 @@ def recess(spine: Spine, level: str, side: Side) -> float:
     bone and displaced disc count, the flavum does not (Steurer 2011 measures bone).
     """
     under = lower(level)
-    marks, pose = spine.landmarks[under], spine.poses[under]
-    sign = 1.0 if side == "left" else -1.0
-    rim = np.asarray(marks["superior_endplate_posterior"], float)
-    aside, rise = np.meshgrid(
-        _medial(spine, under) - np.linspace(1.5, RECESS_IN, 6), np.linspace(-1.0, 2.0, 4)
-    )
-    behind = np.arange(-1.0, RECESS_DEEPEST, 0.2)
-    lines = np.empty((aside.size, len(behind), 3))
-    lines[..., 0], lines[..., 1], lines[..., 2] = sign * aside.ravel()[:, None], behind, rise.ravel()[:, None]
-    points = pose.out((rim + lines).reshape(-1, 3))
-    room = clearance(_walls(spine, "flavum"), points).reshape(lines.shape[:2])
-    return float(min(_longest(line) for line in room > 0.0) * 0.2)
+    pose, sign = spine.poses[under], 1.0 if side == "left" else -1.0
+    rim = pose.out(np.asarray(spine.landmarks[under]["superior_endplate_posterior"], float)[None])[0]
+    aside, back, up = pose.turn.T
+    solids = [
+        near
+        for solid in _solids(spine, "flavum")
+        if len((near := _near(solid, rim, aside, up, sign * _medial(spine, under))).faces)
+    ]
+    least = RECESS_DEEPEST - RECESS_FROM
+    for beside in _medial(spine, under) - np.linspace(1.5, RECESS_IN, 6):
+        plane = Section(rim + sign * beside * aside, back, up, np.full(1, RECESS_DEEPEST))
+        outlines = [plane.outlines(solid) for solid in solids]
+        for rise in np.linspace(-1.0, 2.0, 4):
+            held = np.concatenate([np.zeros((0, 2)), *(plane.held(lines, rise) for lines in outlines)])
+            least = min(least, _longest(held[np.argsort(held[:, 0])], RECESS_FROM, RECESS_DEEPEST))
+    return least
 
 
-def _longest(free: NDArray[np.bool_]) -> int:
-    """How many samples the longest free stretch holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(int))).reshape(-1, 2)
-    return int((edges[:, 1] - edges[:, 0]).max(initial=0))
+def _near(solid: Surface, rim: Points, aside: Points, up: Points, medial: float) -> Surface:
+    """The part of a solid that ways across a recess can meet: around its rim, as far in as a pedicle's inner border."""
+    close = (np.abs(solid.points[:, 2] - rim[2]) < AROUND).nonzero()[0]
+    away = solid.points[close] - rim
+    near = np.zeros(len(solid.points), bool)
+    near[close] = (np.abs(away @ aside - medial) < NEAR) & (np.abs(away @ up) < NEAR)
+    used, inverse = np.unique(solid.faces[near[solid.faces].any(axis=1)], return_inverse=True)
+    return Surface(solid.points[used], inverse.reshape(-1, 3))
+
+
+def _longest(held: NDArray[np.float64], start: float, end: float) -> float:
+    """The longest stretch (mm) of a way from a start to an end outside what is held (k, 2), sorted by its beginning."""
+    longest = 0.0
+    for first, last in held:
+        longest, start = max(longest, min(first, end) - start), max(start, last)
+    return float(max(longest, end - start))
 
 
 def foramen(spine: Spine, level: str, side: Side) -> dict[str, float]:

@@ -81,3 +81,10 @@ class Section:
             high = float(walls[walls >= middle].min(initial=self.reach.max()))
             middle, least = (low + high) / 2, min(least, high - low)
         return least
+
+    def held(self, lines: Lines, height: float) -> NDArray[np.float64]:
+        """From where to where (k, 2) mm across a way at a height over the point lies in the solid of an outline."""
+        (x0, y0), (x1, y1) = lines[:, 0].T, lines[:, 1].T
+        meets = (y0 > height) != (y1 > height)
+        walls = np.sort(x0[meets] + (height - y0[meets]) / (y1 - y0)[meets] * (x1 - x0)[meets])
+        return walls[: len(walls) // 2 * 2].reshape(-1, 2)
