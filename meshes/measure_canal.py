@@ -151,10 +151,10 @@ def recess(spine: Spine, level: str, side: Side) -> float:
         if len((near := _near(solid, rim, aside, up, sign * _medial(spine, under))).faces)
     ]
     least = RECESS_DEEPEST - RECESS_FROM
-    for beside in _medial(spine, under) - np.linspace(1.5, RECESS_IN, 6):
+    for beside in _medial(spine, under) - np.linspace(1.5, RECESS_IN, 8):
         plane = Section(rim + sign * beside * aside, back, up, np.full(1, RECESS_DEEPEST))
         outlines = [plane.outlines(solid) for solid in solids]
-        for rise in np.linspace(-1.0, 2.0, 4):
+        for rise in np.linspace(-1.0, 2.0, 7):
             held = np.concatenate([np.zeros((0, 2)), *(plane.held(lines, rise) for lines in outlines)])
             least = min(least, _longest(held[np.argsort(held[:, 0])], RECESS_FROM, RECESS_DEEPEST))
     return least
@@ -167,7 +167,7 @@ def _near(solid: Surface, rim: Points, aside: Points, up: Points, medial: float)
     near = np.zeros(len(solid.points), bool)
     near[close] = (np.abs(away @ aside - medial) < NEAR) & (np.abs(away @ up) < NEAR)
     used, inverse = np.unique(solid.faces[near[solid.faces].any(axis=1)], return_inverse=True)
-    return Surface(solid.points[used], inverse.reshape(-1, 3))
+    return Surface(solid.points[used], inverse.reshape(-1, 3).astype(np.int32))
 
 
 def _longest(held: NDArray[np.float64], start: float, end: float) -> float:
