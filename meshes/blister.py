@@ -113,17 +113,12 @@ def _lifted(ring: Points, shape: Mound, ground: Sequence[Obstacle]) -> Points:
 
 
 def _stopped(rings: Points, anchors: Points, walls: Sequence[Obstacle]) -> Points:
-    """Rings (m, n, 3) with every point kept on this side of the walls, seen from its anchor (m, 3).
-
-    None reaches out between two that are stopped.
-    """
+    """Rings (m, n, 3) with every point kept on this side of the walls, seen from its anchor (m, 3)."""
     from_ = np.repeat(anchors[:, None], rings.shape[1], axis=1)
     reach = np.linalg.norm(rings - from_, axis=2)
     ways = (rings - from_) / np.maximum(reach, 1e-9)[..., None]
-    free = _evened(
-        cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0).reshape(reach.shape)
-    )
-    far = np.minimum(reach, np.maximum(free - GAP, 0.1))
+    free = cast(walls, from_.reshape(-1, 3), ways.reshape(-1, 3), float(reach.max()) + 1.0)
+    far = np.minimum(reach, np.maximum(free.reshape(reach.shape) - GAP, 0.1))
     stopped: Points = from_ + far[..., None] * ways
     return stopped
 
