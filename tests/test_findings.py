@@ -111,7 +111,7 @@ def test_a_larger_herniation_leaves_less_room() -> None:
     shift = [root_of(code, "L5/left")["displacement"] for code in codes]
     assert all(a <= b + 0.1 for a, b in pairwise(shift))
     recess = [level_of(code, "L4-L5")["recess_depth"]["left"] for code in codes]
-    assert all(a >= b - 0.1 for a, b in pairwise(recess))  # a piece that has come off lies a little lower
+    assert all(a >= b - 0.05 for a, b in pairwise(recess))
     assert recess[-1] < recess[0] - 2.0
 
 
