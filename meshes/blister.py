@@ -64,10 +64,8 @@ def mound(shape: Mound, ground: Sequence[Obstacle], walls: Sequence[Obstacle]) -
     stopped = _stopped(rings, anchors, walls)
     flat = stopped[0].mean(axis=0) + SOLE[:, None, None] * (stopped[0] - stopped[0].mean(axis=0))
     sole = np.stack([ring - _lifted(ring, shape, ground) for ring in flat])
-    over = np.maximum(
-        (sole[-1] - stopped[0]) @ shape.way, 0.0
-    )  # where the ground rises steeply, as at a pedicle
-    sole[-1] -= over[:, None] * shape.way
+    above = np.maximum((sole[-1] - stopped[0]) @ shape.way, 0.0)  # where the ground rises, as at a pedicle
+    sole[-1] -= above[:, None] * shape.way
     return tube(np.concatenate([sole, stopped]))
 
 

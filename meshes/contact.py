@@ -29,7 +29,9 @@ ACROSS = 0.58  # of the longest edge of a face that a place of it lies from the 
 Places = tuple[NDArray[np.int64], NDArray[np.float64], Watch]
 
 
-def fitted(surface: Surface, obstacles: Sequence[Obstacle], gap: float, settle: bool = True) -> Surface:
+def fitted(
+    surface: Surface, obstacles: Sequence[Obstacle], gap: float, settle: bool = True, rounds: int = ROUNDS
+) -> Surface:
     """A surface whose points keep ``gap`` mm from obstacles, then drawn back where its faces still cut into them.
 
     How near the obstacles are is asked once for both: a point that is pushed out comes nearer by no more than its way.
@@ -46,14 +48,8 @@ def fitted(surface: Surface, obstacles: Sequence[Obstacle], gap: float, settle: 
     clear = Surface(points, surface.faces, surface.core)
     if surface.core is None:
         return clear
-    return _drawn(
-        clear,
-        surface.core,
-        _places(points, surface.faces.astype(np.int64), watch, CLEAR),
-        obstacles,
-        settle,
-        ROUNDS,
-    )
+    places = _places(points, surface.faces.astype(np.int64), watch, CLEAR)
+    return _drawn(clear, surface.core, places, obstacles, settle, rounds)
 
 
 def drawn_back(

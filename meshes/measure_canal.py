@@ -26,10 +26,8 @@ FORAMEN_IN = 1.5  # mm lateral to the pedicle's inner border, where the foramen 
 ON_ROOTS = ("schwannoma", "neurofibroma")  # growths that lie in a foramen with their root
 RECESS_FROM, RECESS_DEEPEST = -1.0, 13.0  # mm behind the body, where a way across a recess begins and ends
 RECESS_IN = 5.0  # mm medial to the pedicle, how far in the recess is measured
-NEAR, AROUND = (
-    8.0,
-    20.0,
-)  # mm aside and up from a recess in which faces are looked at, and mm in which points are
+NEAR = 8.0  # mm aside and up from a recess in which faces are looked at,
+AROUND = 20.0  # and mm in height in which points are
 
 
 def _walls(spine: Spine, *without: str) -> list[Obstacle]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,13 +11,13 @@ from . import carry, facets, herniated, lesions, ligaments, rim
 from .building import GAP, LOOSE, SAME, Building, jointed, spinous
 from .canal import Sac
 from .chain import Plate, plate
-from .contact import drawn_back, moved_off
+from .contact import fitted, moved_off
 from .disc import Disc, disc
 from .facets import facet_joint
 from .flavum import flavum
 from .grid import Posed
 from .levels import SEGMENTS, Side, bone_id, lower, upper
-from .obstacle import Obstacle, trimmed
+from .obstacle import Obstacle
 from .plan import Herniated
 from .pose import Pose
 from .proportions import discs_of
@@ -55,7 +54,8 @@ def lay_disc(standing: Building, level: str, resting: list[Root]) -> None:
         outer = structure == "annulus"
         make, stays = partial(made.surface, structure), None if outer and swelling else motion
         if outer and segment.slip > 0.0:
-            make = partial(_fitted, made.surface(structure), [standing.bones[bone] for bone in (over, under)])
+            bones = [standing.bones[bone] for bone in (over, under)]  # patiently drawn out of their rims
+            make = partial(fitted, made.surface(structure), bones, GAP, rounds=SLID_ROUNDS)
         eaten = segment.erosion > 0.0 and not outer  # such plates are no longer the ones it is made between
         standing.add(f"{level}/{structure}", make, hard=outer, motion=stays, settle=eaten)
     _tear(standing, level, resting)
@@ -76,12 +76,6 @@ def _tear(standing: Building, level: str, resting: list[Root]) -> None:
         lies, opened = standing.surfaces[f"{level}/{structure}"], torn.surface(structure).points
         gone = (np.abs(opened - whole.surface(structure).points) > SAME).any(axis=1, keepdims=True)
         standing.surfaces[f"{level}/{structure}"] = replace(lies, points=np.where(gone, opened, lies.points))
-
-
-def _fitted(annulus: Surface, bones: Sequence[Obstacle]) -> Surface:
-    """An annulus between two bones that have slid on each other, patiently drawn out of their rims."""
-    clear = trimmed(annulus, bones, GAP)
-    return drawn_back(clear, clear.core, bones, rounds=SLID_ROUNDS)
 
 
 def lay_first_disc(standing: Building) -> None:
